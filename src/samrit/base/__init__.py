@@ -1,0 +1,1 @@
+"""Values every layer shares: exact figures, Thai text and dates, and issues."""

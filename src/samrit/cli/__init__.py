@@ -1,0 +1,67 @@
+"""The command line: `samrit`.  Commands are imported when they are called, so that `samrit --help` starts at once."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "pack": ("samrit.cli.pack:pack", "ชุดเกณฑ์: แสดง ตรวจ ทดสอบ · packs: list, show, check, test, docs"),
+    "score": ("samrit.cli.score:score", "คิดคะแนนจากไฟล์ข้อมูล · score a file of facts"),
+    "explain": ("samrit.cli.score:explain", "อธิบายที่มาของคะแนน · explain how a figure came about"),
+    "verify": ("samrit.cli.verify:verify", "คำนวณซ้ำเพื่อพิสูจน์คะแนน · recompute a scorecard and prove it"),
+    "demo": ("samrit.cli.demo:demo", "ทดลองด้วยข้อมูลตัวอย่าง · try it on the shipped example"),
+}
+
+
+class Lazy(click.Group):
+    """A group that knows its commands' names and one-line helps without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("คำสั่ง · Commands"):
+            formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
+        import difflib
+
+        if args and args[0] not in COMMANDS:
+            guess = difflib.get_close_matches(args[0], COMMANDS, 1)
+            if guess:
+                ctx.fail(f"ไม่มีคำสั่ง {args[0]!r} หมายถึง {guess[0]!r} หรือไม่ · no such command; did you mean {guess[0]!r}?")
+        return super().resolve_command(ctx, args)
+
+
+EPILOG = """\b
+ตัวอย่าง · Examples:
+  samrit demo
+  samrit pack check th-prd-por-ror-2-2556
+  samrit score facts.yaml
+  samrit explain facts.yaml 2.1 --lang en
+
+\b
+รหัสออก · Exit codes:
+  0 สำเร็จ · done
+  1 ข้อมูลมีปัญหา (บอกทุกข้อ) · the input has problems, all of them told
+  2 ใช้คำสั่งไม่ถูก · wrong usage
+"""
+
+
+@click.group(cls=Lazy, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="samrit", prog_name="samrit")
+def main() -> None:
+    """สัมฤทธิ์ — คำรับรองการปฏิบัติราชการและการประเมินคุณธรรม: เกณฑ์เป็นข้อมูล คะแนนอธิบายตัวเอง
+
+    Samrit — performance agreements and integrity assessments: a framework is data, a score explains itself.
+    """

@@ -1,0 +1,119 @@
+"""`samrit demo`: what `make run` shows - a real framework checked, scored and explained, in Thai and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from samrit.base.issues import Issue, Language
+from samrit.cli.output import Speaker, as_json_text, speaks, write
+from samrit.cli.score import wrapped
+from samrit.cli.scoreboard import scoreboard
+from samrit.engine import cases, trace
+from samrit.engine.explain import explain, explain_all
+from samrit.engine.facts import understand
+from samrit.engine.read_facts import read_file
+from samrit.engine.score import Scorecard, score
+from samrit.packs import load
+from samrit.packs.load import Loaded
+from samrit.packs.terms import read_overlay, resolve
+
+
+@dataclass(frozen=True)
+class Example:
+    """A shipped example: the pack, its facts and agreement under `examples/`, and the figure that is explained."""
+
+    pack: str
+    facts: str
+    agreement: str
+    explained: str
+
+
+EXAMPLES = (Example("th-prd-por-ror-2-2556", "facts-round-2.yaml", "agreement-spk-9.yaml", "2.1"),)
+
+
+@click.command(epilog="ตัวอย่าง · Example: samrit demo --out out")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="โฟลเดอร์ผลลัพธ์ · where results go")
+@speaks("demo")
+def demo(speaker: Speaker, out: Path) -> None:
+    """ตรวจชุดเกณฑ์ คิดคะแนนข้อมูลตัวอย่าง อธิบายหนึ่งตัวเลข แล้วเขียนผลลง out/
+
+    Check the pack, score the shipped example, explain one figure, write the results to out/.
+    """
+    written: list[Path] = []
+    for example in EXAMPLES:
+        written.extend(_show(speaker, example, out))
+    named = "\n".join(f"  {path}" for path in written)
+    _both(speaker, f"เขียนผลไว้ที่:\n{named}", f"Written to:\n{named}")
+    speaker.done({"written": [str(path) for path in written]})
+
+
+def _show(speaker: Speaker, example: Example, out: Path) -> list[Path]:
+    folder = load.find(example.pack)
+    loaded = cases.load_proven(folder)
+    _checked(speaker, loaded)
+    file, _ = read_file(folder / "examples" / example.facts)
+    agreement = folder / "examples" / example.agreement
+    terms = resolve(loaded.pack, read_overlay(agreement.read_bytes(), example.agreement))
+    facts, warnings = understand(file, terms)
+    speaker.issues(warnings)
+    card = score(terms, facts)
+    _verified(speaker, card)
+    for language in ("th", "en"):
+        _say(speaker, "\n" + scoreboard(card, language) + "\n")
+    figure = explain(card, example.explained)
+    for language in ("th", "en"):
+        _say(speaker, wrapped(figure.text(language)) + "\n")
+    return _write(card, out / example.pack)
+
+
+def _checked(speaker: Speaker, loaded: Loaded) -> None:
+    found: tuple[Issue, ...] = loaded.findings
+    settled = sum(bool(issue.settled_by) for issue in found)
+    warnings = sum(issue.severity == "warning" for issue in found)
+    count = sum(len(file.cases) for file in loaded.pack.cases)
+    name = loaded.pack.framework.short_name
+    _both(
+        speaker,
+        f"ชุดเกณฑ์ {name.th} ({loaded.pack.id}): ใช้ได้ กรณีตัวอย่าง {count} ข้อผ่านทั้งหมด "
+        f"พบข้อขัดแย้งในเอกสาร {len(loaded.pack.framework.discrepancies)} เรื่อง "
+        f"(ผลตรวจที่อธิบายแล้ว {settled} ยังต้องอ่าน {warnings})",
+        f"Pack {name.said('en')} ({loaded.pack.id}): usable; all {count} worked cases pass; "
+        f"{len(loaded.pack.framework.discrepancies)} contradictions of the document recorded "
+        f"({settled} findings explained by them, {warnings} left to read)",
+    )
+
+
+def _verified(speaker: Speaker, card: Scorecard) -> None:
+    problems = trace.verify(card.as_json(), card.terms.as_json())
+    if problems:
+        raise click.ClickException(f"{problems[0].where}: {problems[0].en}")
+    _both(speaker, "คำนวณซ้ำทุกขั้นด้วยตัวตรวจอิสระแล้วตรงกัน", "Every step recomputed by the independent verifier: it agrees")
+
+
+def _write(card: Scorecard, folder: Path) -> list[Path]:
+    texts = {
+        "scorecard.json": as_json_text({"scorecard": card.as_json(), "terms": card.terms.as_json()}),
+        "scoreboard.th.txt": scoreboard(card, "th") + "\n",
+        "scoreboard.en.txt": scoreboard(card, "en") + "\n",
+        "explanations.th.txt": _explanations(card, "th"),
+        "explanations.en.txt": _explanations(card, "en"),
+    }
+    for name, text in texts.items():
+        write(folder / name, text)
+    return [folder / name for name in texts]
+
+
+def _explanations(card: Scorecard, language: Language) -> str:
+    return "\n".join(wrapped(one.text(language)) + "\n" for one in explain_all(card))
+
+
+def _both(speaker: Speaker, th: str, en: str) -> None:
+    """The demo speaks both languages, because its reader has not chosen one yet."""
+    _say(speaker, f"{th}\n{en}")
+
+
+def _say(speaker: Speaker, text: str) -> None:
+    speaker.say(text, text)

@@ -1,0 +1,395 @@
+"""Say a score in sentences a clerk understands, Thai and English, with the arithmetic written out.
+
+Everything said is read from the trace and the Terms; nothing is computed a second time for the reader's sake except how
+far the next level is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from samrit.base import figures
+from samrit.base.issues import Language
+from samrit.engine import steps
+from samrit.engine.facts import Fact
+from samrit.engine.inputs import Slot
+from samrit.engine.plan import Node
+from samrit.engine.rollup import Outcome
+from samrit.engine.score import Scorecard
+from samrit.engine.steps import Step, Test
+from samrit.engine.values import Missing, Unknown
+from samrit.packs.model import Indicator
+from samrit.packs.rules import Rounding
+
+LineKind = Literal["reported", "result", "rule", "reading", "score", "weighted", "next", "assumption", "discrepancy"]
+MAX_ARITHMETIC = 400
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence of an explanation, in both languages; `kind` says what it is for."""
+
+    kind: LineKind
+    th: str
+    en: str
+
+    def said(self, language: Language) -> str:
+        return self.th if language == "th" else self.en
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How one indicator, or the total, came to its figure."""
+
+    code: str
+    name_th: str
+    name_en: str
+    lines: tuple[Line, ...]
+
+    def text(self, language: Language = "th") -> str:
+        """The whole explanation as lines of text."""
+        head = f"{self.code}  {self.name_th if language == 'th' else self.name_en}"
+        return "\n".join([head, *(f"  • {line.said(language)}" for line in self.lines)])
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "code": self.code,
+            "name": {"th": self.name_th, "en": self.name_en},
+            "lines": [{"kind": line.kind, "th": line.th, "en": line.en} for line in self.lines],
+        }
+
+
+def explain(card: Scorecard, code: str) -> Explanation:
+    """Why indicator `code` scored what it did; "total" explains the bottom line.  KeyError for an unknown code."""
+    if code == "total":
+        return _explain_total(card)
+    node = next(node for top in card.plan.tops for node in top.walk() if node.code == card.outcomes[code].code)
+    outcome = card.outcomes[code]
+    lines = [
+        *_reported(card, node),
+        *_result(card, node, outcome),
+        *_score(card, node, outcome),
+        *_weighted(card, outcome),
+        *_next_level(card, node, outcome),
+        *_remarks(card, node),
+    ]
+    name = node.indicator.name
+    return Explanation(code, name.th, name.said("en"), tuple(lines))
+
+
+def explain_all(card: Scorecard) -> list[Explanation]:
+    """Every indicator in the order of the form, then the total."""
+    return [explain(card, code) for code in [*card.outcomes, "total"]]
+
+
+# ── what was reported ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reported(card: Scorecard, node: Node) -> Iterator[Line]:
+    for name, slot in node.slots.items():
+        facts = [fact for fact in card.facts.facts if (fact.indicator, fact.input) == (node.code, name)]
+        if len(facts) > 1:
+            yield _reported_by_month(slot, facts)
+        elif facts:
+            yield Line("reported", _reported_once(slot, facts[0], "th"), _reported_once(slot, facts[0], "en"))
+
+
+def _reported_once(slot: Slot, fact: Fact, language: Language) -> str:
+    name = slot.spec.name.said(language)
+    if not isinstance(fact.value, Fraction):
+        return f"{name}: {_why(fact.value, language)}"
+    if slot.spec.holds == "deed":
+        done = {"th": ("ยังไม่ทำ", "ทำแล้ว"), "en": ("not done", "done")}[language][int(fact.value)]
+        return f"{name}: {done}"
+    said = number(fact.value)
+    typed = "รายงานว่า" if language == "th" else "reported as"
+    return f"{name}: {said}" + ("" if fact.text.strip() == said else f" ({typed} “{fact.text.strip()}”)")
+
+
+def _reported_by_month(slot: Slot, facts: list[Fact]) -> Line:
+    ordered = sorted(facts, key=lambda fact: fact.window)
+    said = ", ".join(
+        f"{fact.window} = {number(fact.value) if isinstance(fact.value, Fraction) else '–'}" for fact in ordered
+    )
+    return Line("reported", f"{slot.spec.name.th} รายเดือน: {said}", f"{slot.spec.name.said('en')} by month: {said}")
+
+
+# ── the result and its score ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _result(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
+    result = outcome.result
+    if not isinstance(result, Step) or result.op == "input" or result is outcome.score:
+        return
+    shown = figures.shown(result.value, card.plan.pack.framework.rules.rounding.result.places)
+    worked = f"{arithmetic(result)} = {_unless_exact(result.value, shown)}"
+    yield Line("result", f"ผลการดำเนินงาน = {worked}", f"Result = {worked}")
+
+
+def _score(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
+    score = outcome.score
+    if not isinstance(score, Step):
+        yield _no_score(outcome, score)
+        return
+    bare = score.args[0] if score.op == "round" else score
+    if bare.op == "table":
+        yield from _by_table(bare, node.indicator)
+    elif bare.op == "ladder":
+        yield from _by_ladder(card, bare)
+    shown = figures.shown(score.value, outcome.rounding.places)
+    if bare.op == "ladder":
+        yield Line("score", f"คะแนนที่ได้ = {shown}", f"Score = {shown}")
+        return
+    worked = _table_arithmetic(bare) if bare.op == "table" else arithmetic(bare)
+    mark = "=" if figures.short(bare.value, outcome.rounding.places)[0] != "≈" else "≈"
+    tail = shown if mark == "=" else f"{number(bare.value)} → {shown}"
+    joined = f"= {tail}" if worked in (shown, number(bare.value)) else f"= {worked} = {tail}"
+    yield Line("score", f"คะแนนที่ได้ {joined}", f"Score {joined}")
+
+
+def _no_score(outcome: Outcome, why: Unknown) -> Line:
+    if isinstance(why, Missing):
+        return Line("score", f"ยังไม่มีคะแนน เพราะ{why.th}", f"No score yet: {why.en}")
+    return Line("score", f"ไม่คิดคะแนน: {why.th}", f"Not scored: {why.en}")
+
+
+def _by_table(step: Step, indicator: Indicator) -> Iterator[Line]:
+    table: steps.Table = step.about
+    drawn = " · ".join(f"{number(score)} = {number(at)}" for at, score in sorted(table.points, key=lambda point: point[1]))
+    yield Line("rule", f"เกณฑ์ (คะแนน = ค่าเป้าหมาย): {drawn}", f"Levels (points = target): {drawn}")
+    result = step.args[0].value
+    said = number(result)
+    first, last = table.points[0], table.points[-1]
+    if (result < first[0]) if table.ascending else (result > first[0]):
+        yield Line(
+            "reading",
+            f"{said} ไม่ถึงระดับ {number(first[1])} ({number(first[0])}) กรอบการประเมินให้ {number(step.value)} คะแนน",
+            f"{said} does not reach level {number(first[1])} ({number(first[0])}); the framework gives {number(step.value)}",
+        )
+        return
+    if (result >= last[0]) if table.ascending else (result <= last[0]):
+        yield Line(
+            "reading",
+            f"{said} ถึงหรือเกินระดับสูงสุด {number(last[1])} ({number(last[0])})",
+            f"{said} reaches or passes the highest level {number(last[1])} ({number(last[0])})",
+        )
+        return
+    segment = _segment(table, result)
+    if segment is None or result == segment.low:
+        level = segment.low_score if segment else step.value
+        yield Line("reading", f"{said} ตรงกับระดับ {number(level)} พอดี", f"{said} is exactly level {number(level)}")
+        return
+    low, high = f"{number(segment.low_score)} ({number(segment.low)})", f"{number(segment.high_score)} ({number(segment.high)})"
+    if table.between == "step":
+        yield Line(
+            "reading",
+            f"{said} ถึงระดับ {low} แต่ยังไม่ถึงระดับ {high} จึงได้ระดับที่ถึงแล้ว",
+            f"{said} reaches level {low} but not level {high}; the level reached counts",
+        )
+        return
+    yield Line(
+        "reading",
+        f"{said} อยู่ระหว่างระดับ {low} กับระดับ {high} จึงเทียบตามสัดส่วน",
+        f"{said} lies between level {low} and level {high}, so it is scored in proportion",
+    )
+
+
+def _segment(table: steps.Table, value: Fraction) -> steps.Segment | None:
+    for segment in table.segments:
+        if segment.low <= value < segment.high if table.ascending else segment.low >= value > segment.high:
+            return segment
+    return None
+
+
+def _table_arithmetic(step: Step) -> str:
+    table: steps.Table = step.about
+    value = step.args[0].value
+    segment = _segment(table, value)
+    if segment is None or table.between == "step" or value == segment.low:
+        return number(step.value)
+    low, high, said = number(segment.low), number(segment.high), number(value)
+    left, right = (said, low) if table.ascending else (low, said)
+    top, bottom = (high, low) if table.ascending else (low, high)
+    share = f"({left} − {right}) ÷ ({top} − {bottom})"
+    points = segment.high_score - segment.low_score
+    return f"{number(segment.low_score)} + {share}" + ("" if points == 1 else f" × {number(points)}")
+
+
+def _by_ladder(card: Scorecard, step: Step) -> Iterator[Line]:
+    ladder, tests = step.about
+    for index, needs in enumerate(tests):
+        level = number(ladder.scores[index])
+        if index in ladder.left_out:
+            yield Line("reading", f"ระดับ {level}: ไม่มีแนวทางสำหรับหน่วยนี้ จึงข้ามไป", f"Level {level}: no guideline for this unit; passed over")
+            continue
+        if not needs:
+            never = index in ladder.never
+            yield Line(
+                "reading",
+                f"ระดับ {level}: ไม่มีแนวทางสำหรับหน่วยนี้ ถือว่า{'ไม่ถึง' if never else 'ถึง'}",
+                f"Level {level}: no guideline for this unit; counts as {'not reached' if never else 'reached'}",
+            )
+            continue
+        passed = all(test.holds for test in needs)
+        said_th = "; ".join(_test(card, test, "th") for test in needs)
+        said_en = "; ".join(_test(card, test, "en") for test in needs)
+        yield Line(
+            "reading",
+            f"ระดับ {level}: {said_th} → {'ผ่าน' if passed else 'ยังไม่ผ่าน'}",
+            f"Level {level}: {said_en} → {'reached' if passed else 'not reached'}",
+        )
+    if ladder.order == "consecutive":
+        yield Line("rule", "ต้องผ่านทุกระดับก่อนหน้าจึงนับระดับถัดไป", "a level counts only when all before it are reached")
+
+
+def _test(card: Scorecard, test: Test, language: Language) -> str:
+    if test.of is None or test.at_least is None:
+        joint = {"th": (" และ ", " หรือ "), "en": (" and ", " or ")}[language][test.group == "any"]
+        return "(" + joint.join(_test(card, one, language) for one in test.tests) + ")"
+    inputs = [step for step in test.of.walk() if step.op == "input"]
+    slot = card.plan.slots[inputs[0].about["node"]][inputs[0].about["input"]]
+    name = slot.spec.name.said(language)
+    if slot.spec.holds == "deed":
+        done = {"th": ("ยังไม่ทำ", "ทำแล้ว"), "en": ("not done", "done")}[language][int(test.holds)]
+        return f"{name} {done}"
+    return f"{name} {number(test.of.value)} {'≥' if test.holds else '<'} {number(test.at_least.value)}"
+
+
+def _weighted(card: Scorecard, outcome: Outcome) -> Iterator[Line]:
+    if outcome.weighted is None or outcome.weight is None or not isinstance(outcome.score, Step):
+        return
+    bare = outcome.weighted.args[0] if outcome.weighted.op == "round" else outcome.weighted
+    shown = figures.shown(outcome.weighted.value, card.plan.pack.framework.rules.rounding.weighted.places)
+    worked = f"{_score_shown(outcome)} × {number(outcome.weight)} ÷ {number(bare.args[1].value)} = {shown}"
+    yield Line("weighted", f"คะแนนถ่วงน้ำหนัก = {worked}", f"Score × weight = {worked}")
+
+
+def _score_shown(outcome: Outcome) -> str:
+    assert isinstance(outcome.score, Step)
+    shown = figures.shown(outcome.score.value, outcome.rounding.places)
+    return _unless_exact(outcome.score.value, shown)
+
+
+def _next_level(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
+    """How far the next level is: what a clerk asks next."""
+    if not isinstance(outcome.score, Step):
+        return
+    bare = outcome.score.args[0] if outcome.score.op == "round" else outcome.score
+    if bare.op != "table":
+        return
+    table: steps.Table = bare.about
+    value = bare.args[0].value
+    ahead = [point for point in table.points if (point[0] > value if table.ascending else point[0] < value)]
+    if ahead:
+        at, score = ahead[0]
+        gap = number(abs(at - value))
+        more = ("เพิ่มอีก", "more") if table.ascending else ("ลดอีก", "less")
+        yield Line("next", f"{more[0]} {gap} จะถึงระดับ {number(score)}", f"{gap} {more[1]} reaches level {number(score)}")
+
+
+def _remarks(card: Scorecard, node: Node) -> Iterator[Line]:
+    own = (f"{node.code}.method", f"{node.code}.formula", f"{node.code}.inputs")
+    for assumed in card.assumptions:
+        if assumed.where.startswith(own):
+            yield Line("assumption", f"ข้อสมมติ: {assumed.why.th}", f"Assumption: {assumed.why.said('en')}")
+    for one in card.discrepancies:
+        if node.code in one.about:
+            applied_th = f" ใช้: {one.applied.th}" if one.applied else ""
+            applied_en = f" Applied: {one.applied.said('en')}" if one.applied else ""
+            yield Line("discrepancy", f"เอกสารขัดกัน: {one.what.th}{applied_th}", f"The document contradicts itself: {one.what.said('en')}{applied_en}")
+
+
+# ── the total ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _explain_total(card: Scorecard) -> Explanation:
+    framework = card.plan.pack.framework
+    lines: list[Line] = []
+    if isinstance(card.total, Step):
+        tops = [card.outcomes[top.code] for top in card.plan.tops]
+        parts = " + ".join(_weighted_shown(top, framework.rules.rounding.weighted) for top in tops if top.weighted is not None)
+        shown = _unless_exact(card.total.value, figures.shown(card.total.value, framework.rules.rounding.total.places))
+        lines.append(Line("score", f"คะแนนรวม = {parts} = {shown}", f"Total = {parts} = {shown}"))
+        lines.extend(_converted(card, shown))
+    else:
+        lines.append(Line("score", f"ยังไม่มีคะแนนรวม เพราะ{card.total.th}", f"No total yet: {card.total.en}"))
+    if card.range is not None:
+        low, high = (figures.shown(end, 2) for end in card.range)
+        lines.append(
+            Line("next", f"เมื่อครบแล้วคะแนนจะอยู่ระหว่าง {low} กับ {high}", f"Once complete it will lie between {low} and {high}")
+        )
+    if card.band is not None:
+        lines.append(Line("reading", f"ผลการประเมิน: {card.band.name.th}", f"Result level: {card.band.name.said('en')}"))
+    for assumed in card.assumptions:
+        if assumed.where.startswith(("rules", "round", "total")):
+            lines.append(Line("assumption", f"ข้อสมมติ: {assumed.why.th}", f"Assumption: {assumed.why.said('en')}"))
+    name = framework.total.name
+    return Explanation("total", name.th, name.said("en"), tuple(lines))
+
+
+def _weighted_shown(outcome: Outcome, rounding: Rounding) -> str:
+    assert outcome.weighted is not None
+    return figures.shown(outcome.weighted.value, rounding.places)
+
+
+def _converted(card: Scorecard, total_shown: str) -> Iterator[Line]:
+    framework = card.plan.pack.framework
+    if not isinstance(card.converted, Step) or framework.total.multiply is None or framework.rules.rounding.converted is None:
+        return
+    shown = figures.shown(card.converted.value, framework.rules.rounding.converted.places)
+    name_th = framework.total.converted_name.th if framework.total.converted_name else "คะแนนที่แปลงแล้ว"
+    name_en = framework.total.converted_name.said("en") if framework.total.converted_name else "Converted"
+    worked = f"{total_shown} × {number(figures.exact(framework.total.multiply))} = {shown}"
+    yield Line("score", f"{name_th} = {worked}", f"{name_en} = {worked}")
+
+
+# ── arithmetic in writing ────────────────────────────────────────────────────────────────────────────────────────────
+
+_SIGNS = {"add": " + ", "sub": " − ", "mul": " × ", "div": " ÷ "}
+_BINDS = {"add": 1, "sub": 1, "mul": 2, "div": 2}
+
+
+def arithmetic(step: Step) -> str:
+    """A step as people write it, with × and ÷ and the brackets that are needed; long ones are cut with a word."""
+    written = _write(step)
+    return written if len(written) <= MAX_ARITHMETIC else f"{written[:MAX_ARITHMETIC]}…"
+
+
+def _write(step: Step, outer: int = 0) -> str:
+    if step.op in ("const", "input", "node", "table", "ladder"):
+        return number(step.value)
+    if step.op == "round":
+        return _write(step.args[0], outer)
+    if step.op in ("min", "max"):
+        return f"{step.op}({', '.join(_write(arg) for arg in step.args)})"
+    binds = _BINDS[step.op]
+    if step.op == "add" and len({arg.value for arg in step.args}) == 1 and all(arg.op == "const" for arg in step.args):
+        # how many, written as a count
+        return number(step.value)
+    # what stands right of − or ÷ needs its own brackets
+    inner = [_write(arg, binds + (index > 0 and step.op in ("sub", "div"))) for index, arg in enumerate(step.args)]
+    written = _SIGNS[step.op].join(inner)
+    return f"({written})" if binds < outer and len(inner) > 1 else written
+
+
+def number(value: Fraction) -> str:
+    """A figure as a reader writes it: exact when it ends within six decimals, else marked ≈; thousands are grouped."""
+    said = figures.short(value)
+    mark, plain = ("≈", said[1:]) if said.startswith("≈") else ("", said)
+    whole, dot, rest = plain.partition(".")
+    sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{mark}{sign}{int(digits):,}{dot}{rest}" if len(digits) > 4 else f"{mark}{sign}{digits}{dot}{rest}"
+
+
+def _unless_exact(value: Fraction, shown: str) -> str:
+    """`shown`, with the fuller figure first where rounding hides something."""
+    fuller = number(value)
+    return shown if figures.from_exact_text(figures.exact_text(value)) == Fraction(shown) else f"{fuller} → {shown}"
+
+
+def _why(value: object, language: Language) -> str:
+    assert isinstance(value, Unknown)
+    return value.th if language == "th" else value.en
