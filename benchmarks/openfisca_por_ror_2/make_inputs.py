@@ -66,8 +66,9 @@ def make_agreement(random: Random) -> Agreement:
         made[output] = end - start
     made["kpi_8_target"] = target
     if random.random() < 0.5:  # a round budget, spent in whole baht
-        budget = random.randint(1, 30) * 2_000_000 * 100
-        disbursed = random.randint(budget // 10_000 * 91, budget // 10_000 * 97) * 100
+        baht = random.randint(1, 30) * 2_000_000
+        budget = baht * 100
+        disbursed = random.randint(baht * 91 // 100, baht * 97 // 100) * 100
     else:
         budget = random.randint(1_000_000, 60_000_000) * 100 + random.randint(0, 99)
         disbursed = random.randint(budget * 91 // 100, budget * 97 // 100)

@@ -1,7 +1,7 @@
 """Score the agreements of a JSON file (see make_inputs.py) with OpenFisca and print its speed as JSON.
 
-Run it with the Python of benchmarks/.openfisca-venv (setup.sh makes it). Timed, each from the inputs in memory
-to the converted total:
+Run it with the Python of benchmarks/.openfisca-venv (setup.sh makes it). Timed, each from the inputs in
+memory to the converted total:
 
 - one agreement at a time, its simulation built anew, with `trace` on - what a full-trace score means;
 - the same with the simulation built from a situation, the nested dictionary of OpenFisca's web API (slower);

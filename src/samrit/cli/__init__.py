@@ -58,7 +58,9 @@ EPILOG = """\b
 """
 
 
-@click.group(cls=Lazy, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=Lazy, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(package_name="samrit", prog_name="samrit")
 def main() -> None:
     """สัมฤทธิ์ — คำรับรองการปฏิบัติราชการและการประเมินคุณธรรม: เกณฑ์เป็นข้อมูล คะแนนอธิบายตัวเอง

@@ -35,7 +35,13 @@ EXAMPLES = (Example("th-prd-por-ror-2-2556", "facts-round-2.yaml", "agreement-sp
 
 
 @click.command(epilog="ตัวอย่าง · Example: samrit demo --out out")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="โฟลเดอร์ผลลัพธ์ · where results go")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    help="โฟลเดอร์ผลลัพธ์ · where results go",
+)
 @speaks("demo")
 def demo(speaker: Speaker, out: Path) -> None:
     """ตรวจชุดเกณฑ์ คิดคะแนนข้อมูลตัวอย่าง อธิบายหนึ่งตัวเลข แล้วเขียนผลลง out/

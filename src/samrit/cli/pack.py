@@ -10,8 +10,8 @@ from samrit.base import thai
 from samrit.base.issues import errors
 from samrit.cli.output import Speaker, speaks, write
 from samrit.engine import cases
-from samrit.packs.handbook import handbook
 from samrit.packs import checks, digest, load
+from samrit.packs.handbook import handbook
 
 PACK_EPILOG = """\b
 ตัวอย่าง · Examples:
@@ -62,7 +62,10 @@ def show(speaker: Speaker, name: str) -> None:
         weight = f"{indicator.weight.percent:f}" if indicator.weight else ""
         method = getattr(indicator.method, "kind", "composite")
         speaker.say(
-            *[f"  {thai.pad(indicator.code, 8)} {thai.pad(weight, 5, 'right')}  {thai.pad(method, 20)} {indicator.name.said(speaker.language)}"] * 2
+            *[
+                f"  {thai.pad(indicator.code, 8)} {thai.pad(weight, 5, 'right')}  {thai.pad(method, 20)} {indicator.name.said(speaker.language)}"
+            ]
+            * 2
         )
     whole = digest.pack_as_json(loaded.pack) | {"cases": digest.canonical_cases(loaded.pack)}
     speaker.done({"digest": loaded.digest, "pack": whole})

@@ -81,7 +81,14 @@ def _bytes_of(path: Path) -> bytes:
 @with_facts
 @speaks("score")
 def score(
-    speaker: Speaker, facts: Path, pack: str, round_id: str, unit: str, overlay: Path | None, on: date | None, force: bool
+    speaker: Speaker,
+    facts: Path,
+    pack: str,
+    round_id: str,
+    unit: str,
+    overlay: Path | None,
+    on: date | None,
+    force: bool,
 ) -> None:
     """คิดคะแนนของหน่วยหนึ่งจากไฟล์ข้อมูล (YAML หรือ CSV)
 

@@ -119,7 +119,9 @@ def _overlay(pack: Pack, case: Case) -> Overlay:
     if isinstance(node, Listing):
         place = node.place
         node = Mapping(
-            {"pack": Scalar(pack.id, plain=True, place=place), "operations": node}, {"pack": place, "operations": place}, place
+            {"pack": Scalar(pack.id, plain=True, place=place), "operations": node},
+            {"pack": place, "operations": place},
+            place,
         )
     issues: list[Issue] = []
     overlay = bind_overlay(node, issues)

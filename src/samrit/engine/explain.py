@@ -26,6 +26,8 @@ from samrit.packs.rules import Rounding
 
 LineKind = Literal["reported", "result", "rule", "reading", "score", "weighted", "next", "assumption", "discrepancy"]
 MAX_ARITHMETIC = 400
+ENDS_WITHIN = 6
+CUT_AT = 4
 
 
 @dataclass(frozen=True)
@@ -104,9 +106,19 @@ def _reported_once(slot: Slot, fact: Fact, language: Language) -> str:
     if slot.spec.holds == "deed":
         done = {"th": ("ยังไม่ทำ", "ทำแล้ว"), "en": ("not done", "done")}[language][int(fact.value)]
         return f"{name}: {done}"
-    said = number(fact.value)
-    typed = "รายงานว่า" if language == "th" else "reported as"
-    return f"{name}: {said}" + ("" if fact.text.strip() == said else f" ({typed} “{fact.text.strip()}”)")
+    said, text = number(fact.value), fact.text.strip()
+    if _is_plain(text):
+        return f"{name}: {text}"
+    return f"{name}: {said} ({'รายงานว่า' if language == 'th' else 'reported as'} “{text}”)"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a typed figure already reads as one, so that it need not be said twice."""
+    try:
+        figures.d(text)
+    except figures.FigureError:
+        return False
+    return True
 
 
 def _reported_by_month(slot: Slot, facts: list[Fact]) -> Line:
@@ -124,9 +136,12 @@ def _result(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
     result = outcome.result
     if not isinstance(result, Step) or result.op == "input" or result is outcome.score:
         return
-    shown = figures.shown(result.value, card.plan.pack.framework.rules.rounding.result.places)
-    worked = f"{arithmetic(result)} = {_unless_exact(result.value, shown)}"
-    yield Line("result", f"ผลการดำเนินงาน = {worked}", f"Result = {worked}")
+    worked, places = arithmetic(result), card.plan.pack.framework.rules.rounding.result.places
+    yield Line(
+        "result",
+        f"ผลการดำเนินงาน = {worked} = {_rounding(result.value, places, 'th')}",
+        f"Result = {worked} = {_rounding(result.value, places, 'en')}",
+    )
 
 
 def _score(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
@@ -139,15 +154,14 @@ def _score(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
         yield from _by_table(bare, node.indicator)
     elif bare.op == "ladder":
         yield from _by_ladder(card, bare)
-    shown = figures.shown(score.value, outcome.rounding.places)
-    if bare.op == "ladder":
-        yield Line("score", f"คะแนนที่ได้ = {shown}", f"Score = {shown}")
-        return
     worked = _table_arithmetic(bare) if bare.op == "table" else arithmetic(bare)
-    mark = "=" if figures.short(bare.value, outcome.rounding.places)[0] != "≈" else "≈"
-    tail = shown if mark == "=" else f"{number(bare.value)} → {shown}"
-    joined = f"= {tail}" if worked in (shown, number(bare.value)) else f"= {worked} = {tail}"
-    yield Line("score", f"คะแนนที่ได้ {joined}", f"Score {joined}")
+    before = "" if worked == number(bare.value) else f"{worked} = "
+    places = outcome.rounding.places
+    yield Line(
+        "score",
+        f"คะแนนที่ได้ = {before}{_rounding(bare.value, places, 'th')}",
+        f"Score = {before}{_rounding(bare.value, places, 'en')}",
+    )
 
 
 def _no_score(outcome: Outcome, why: Unknown) -> Line:
@@ -158,7 +172,9 @@ def _no_score(outcome: Outcome, why: Unknown) -> Line:
 
 def _by_table(step: Step, indicator: Indicator) -> Iterator[Line]:
     table: steps.Table = step.about
-    drawn = " · ".join(f"{number(score)} = {number(at)}" for at, score in sorted(table.points, key=lambda point: point[1]))
+    drawn = " · ".join(
+        f"{number(score)} = {number(at)}" for at, score in sorted(table.points, key=lambda point: point[1])
+    )
     yield Line("rule", f"เกณฑ์ (คะแนน = ค่าเป้าหมาย): {drawn}", f"Levels (points = target): {drawn}")
     result = step.args[0].value
     said = number(result)
@@ -182,7 +198,10 @@ def _by_table(step: Step, indicator: Indicator) -> Iterator[Line]:
         level = segment.low_score if segment else step.value
         yield Line("reading", f"{said} ตรงกับระดับ {number(level)} พอดี", f"{said} is exactly level {number(level)}")
         return
-    low, high = f"{number(segment.low_score)} ({number(segment.low)})", f"{number(segment.high_score)} ({number(segment.high)})"
+    low, high = (
+        f"{number(segment.low_score)} ({number(segment.low)})",
+        f"{number(segment.high_score)} ({number(segment.high)})",
+    )
     if table.between == "step":
         yield Line(
             "reading",
@@ -223,7 +242,11 @@ def _by_ladder(card: Scorecard, step: Step) -> Iterator[Line]:
     for index, needs in enumerate(tests):
         level = number(ladder.scores[index])
         if index in ladder.left_out:
-            yield Line("reading", f"ระดับ {level}: ไม่มีแนวทางสำหรับหน่วยนี้ จึงข้ามไป", f"Level {level}: no guideline for this unit; passed over")
+            yield Line(
+                "reading",
+                f"ระดับ {level}: ไม่มีแนวทางสำหรับหน่วยนี้ จึงข้ามไป",
+                f"Level {level}: no guideline for this unit; passed over",
+            )
             continue
         if not needs:
             never = index in ladder.never
@@ -262,15 +285,16 @@ def _weighted(card: Scorecard, outcome: Outcome) -> Iterator[Line]:
     if outcome.weighted is None or outcome.weight is None or not isinstance(outcome.score, Step):
         return
     bare = outcome.weighted.args[0] if outcome.weighted.op == "round" else outcome.weighted
-    shown = figures.shown(outcome.weighted.value, card.plan.pack.framework.rules.rounding.weighted.places)
-    worked = f"{_score_shown(outcome)} × {number(outcome.weight)} ÷ {number(bare.args[1].value)} = {shown}"
-    yield Line("weighted", f"คะแนนถ่วงน้ำหนัก = {worked}", f"Score × weight = {worked}")
-
-
-def _score_shown(outcome: Outcome) -> str:
-    assert isinstance(outcome.score, Step)
+    places = card.plan.pack.framework.rules.rounding.weighted.places
+    carried = number(outcome.score.value)
     shown = figures.shown(outcome.score.value, outcome.rounding.places)
-    return _unless_exact(outcome.score.value, shown)
+    score = shown if Fraction(shown) == outcome.score.value else carried
+    worked = f"{score} × {number(outcome.weight)} ÷ {number(bare.args[1].value)}"
+    yield Line(
+        "weighted",
+        f"คะแนนถ่วงน้ำหนัก = {worked} = {_rounding(bare.value, places, 'th')}",
+        f"Score × weight = {worked} = {_rounding(bare.value, places, 'en')}",
+    )
 
 
 def _next_level(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
@@ -287,7 +311,9 @@ def _next_level(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]
         at, score = ahead[0]
         gap = number(abs(at - value))
         more = ("เพิ่มอีก", "more") if table.ascending else ("ลดอีก", "less")
-        yield Line("next", f"{more[0]} {gap} จะถึงระดับ {number(score)}", f"{gap} {more[1]} reaches level {number(score)}")
+        yield Line(
+            "next", f"{more[0]} {gap} จะถึงระดับ {number(score)}", f"{gap} {more[1]} reaches level {number(score)}"
+        )
 
 
 def _remarks(card: Scorecard, node: Node) -> Iterator[Line]:
@@ -299,7 +325,11 @@ def _remarks(card: Scorecard, node: Node) -> Iterator[Line]:
         if node.code in one.about:
             applied_th = f" ใช้: {one.applied.th}" if one.applied else ""
             applied_en = f" Applied: {one.applied.said('en')}" if one.applied else ""
-            yield Line("discrepancy", f"เอกสารขัดกัน: {one.what.th}{applied_th}", f"The document contradicts itself: {one.what.said('en')}{applied_en}")
+            yield Line(
+                "discrepancy",
+                f"เอกสารขัดกัน: {one.what.th}{applied_th}",
+                f"The document contradicts itself: {one.what.said('en')}{applied_en}",
+            )
 
 
 # ── the total ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -310,40 +340,67 @@ def _explain_total(card: Scorecard) -> Explanation:
     lines: list[Line] = []
     if isinstance(card.total, Step):
         tops = [card.outcomes[top.code] for top in card.plan.tops]
-        parts = " + ".join(_weighted_shown(top, framework.rules.rounding.weighted) for top in tops if top.weighted is not None)
-        shown = _unless_exact(card.total.value, figures.shown(card.total.value, framework.rules.rounding.total.places))
-        lines.append(Line("score", f"คะแนนรวม = {parts} = {shown}", f"Total = {parts} = {shown}"))
-        lines.extend(_converted(card, shown))
+        parts = " + ".join(
+            _weighted_shown(top, framework.rules.rounding.weighted) for top in tops if top.weighted is not None
+        )
+        value, places = card.total.value, framework.rules.rounding.total.places
+        lines.append(
+            Line(
+                "score",
+                f"คะแนนรวม = {parts} = {_rounding(value, places, 'th')}",
+                f"Total = {parts} = {_rounding(value, places, 'en')}",
+            )
+        )
+        lines.extend(_converted(card))
     else:
         lines.append(Line("score", f"ยังไม่มีคะแนนรวม เพราะ{card.total.th}", f"No total yet: {card.total.en}"))
     if card.range is not None:
         low, high = (figures.shown(end, 2) for end in card.range)
         lines.append(
-            Line("next", f"เมื่อครบแล้วคะแนนจะอยู่ระหว่าง {low} กับ {high}", f"Once complete it will lie between {low} and {high}")
+            Line(
+                "next",
+                f"เมื่อครบแล้วคะแนนจะอยู่ระหว่าง {low} กับ {high}",
+                f"Once complete it will lie between {low} and {high}",
+            )
         )
     if card.band is not None:
         lines.append(Line("reading", f"ผลการประเมิน: {card.band.name.th}", f"Result level: {card.band.name.said('en')}"))
-    for assumed in card.assumptions:
-        if assumed.where.startswith(("rules", "round", "total")):
-            lines.append(Line("assumption", f"ข้อสมมติ: {assumed.why.th}", f"Assumption: {assumed.why.said('en')}"))
+    lines.extend(
+        Line("assumption", f"ข้อสมมติ: {assumed.why.th}", f"Assumption: {assumed.why.said('en')}")
+        for assumed in card.assumptions
+        if assumed.where.startswith(("rules", "round", "total"))
+    )
     name = framework.total.name
     return Explanation("total", name.th, name.said("en"), tuple(lines))
 
 
 def _weighted_shown(outcome: Outcome, rounding: Rounding) -> str:
     assert outcome.weighted is not None
-    return figures.shown(outcome.weighted.value, rounding.places)
+    return (
+        number(outcome.weighted.value)
+        if rounding.carry == "exact"
+        else figures.shown(outcome.weighted.value, rounding.places)
+    )
 
 
-def _converted(card: Scorecard, total_shown: str) -> Iterator[Line]:
+def _converted(card: Scorecard) -> Iterator[Line]:
     framework = card.plan.pack.framework
-    if not isinstance(card.converted, Step) or framework.total.multiply is None or framework.rules.rounding.converted is None:
+    if (
+        not isinstance(card.converted, Step)
+        or framework.total.multiply is None
+        or framework.rules.rounding.converted is None
+    ):
         return
-    shown = figures.shown(card.converted.value, framework.rules.rounding.converted.places)
+    places = framework.rules.rounding.converted.places
     name_th = framework.total.converted_name.th if framework.total.converted_name else "คะแนนที่แปลงแล้ว"
     name_en = framework.total.converted_name.said("en") if framework.total.converted_name else "Converted"
-    worked = f"{total_shown} × {number(figures.exact(framework.total.multiply))} = {shown}"
-    yield Line("score", f"{name_th} = {worked}", f"{name_en} = {worked}")
+    total = card.converted.args[0].value
+    worked = f"{number(total)} × {number(figures.exact(framework.total.multiply))}"
+    yield Line(
+        "score",
+        f"{name_th} = {worked} = {_rounding(card.converted.value, places, 'th')}",
+        f"{name_en} = {worked} = {_rounding(card.converted.value, places, 'en')}",
+    )
 
 
 # ── arithmetic in writing ────────────────────────────────────────────────────────────────────────────────────────────
@@ -376,18 +433,26 @@ def _write(step: Step, outer: int = 0) -> str:
 
 
 def number(value: Fraction) -> str:
-    """A figure as a reader writes it: exact when it ends within six decimals, else marked ≈; thousands are grouped."""
-    said = figures.short(value)
-    mark, plain = ("≈", said[1:]) if said.startswith("≈") else ("", said)
-    whole, dot, rest = plain.partition(".")
+    """A figure as a reader writes it: whole when it ends within six decimals, else its first decimals and “…”."""
+    said = figures.short(value, ENDS_WITHIN)
+    dots = said.startswith("≈")
+    if dots:
+        # cut, not rounded: what is written is the beginning of the figure
+        scale = 10**CUT_AT
+        cut = abs(value.numerator) * scale // value.denominator
+        said = f"{'-' if value < 0 else ''}{cut // scale}.{cut % scale:0{CUT_AT}d}"
+    whole, dot, rest = said.partition(".")
     sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{mark}{sign}{int(digits):,}{dot}{rest}" if len(digits) > 4 else f"{mark}{sign}{digits}{dot}{rest}"
+    grouped = f"{int(digits):,}" if len(digits) > 4 else digits
+    return f"{sign}{grouped}{dot}{rest}{'…' if dots else ''}"
 
 
-def _unless_exact(value: Fraction, shown: str) -> str:
-    """`shown`, with the fuller figure first where rounding hides something."""
-    fuller = number(value)
-    return shown if figures.from_exact_text(figures.exact_text(value)) == Fraction(shown) else f"{fuller} → {shown}"
+def _rounding(value: Fraction, places: int, language: Language) -> str:
+    """The figure as shown, after the fuller one where rounding takes something away."""
+    shown = figures.shown(value, places)
+    if Fraction(shown) == value:
+        return shown
+    return f"{number(value)} {'ปัดเป็น' if language == 'th' else 'rounded to'} {shown}"
 
 
 def _why(value: object, language: Language) -> str:

@@ -7,13 +7,14 @@ A file (YAML, CSV; later a workbook) becomes `Reported` rows that keep the text 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 from samrit.base import figures, thai
-from samrit.base.issues import Issue, Place, Refused, define, errors
+from samrit.base.issues import NOWHERE, Issue, Place, Refused, define, errors
 from samrit.engine.inputs import WHOLE, Slot, Value, Values
 from samrit.engine.methods import Unit
 from samrit.engine.plan import Plan, plan_of
@@ -55,16 +56,16 @@ NOT_REPORTED_HERE = define(
 NO_SUCH_WINDOW = define(
     "FC007", "error",
     th="ข้อมูล {code}.{input} ไม่มีช่วงเวลา “{window}”", en="{code}.{input} is not measured over “{window}”",
-    cure_th="ช่วงที่รายงานได้: {allowed}", cure_en="it is reported for: {allowed}",
+    cure_th="เว้นช่วงเวลาว่างไว้สำหรับทั้งช่วง{months_th}", cure_en="leave the window blank for the whole of it{months_en}",
 )  # fmt: skip
 TWICE = define(
     "FC008", "error",
-    th="รายงาน {code}.{input} {window} ซ้ำ (ครั้งแรกที่ {first})", en="{code}.{input} {window} is reported twice (first at {first})",
+    th="รายงาน {code}.{input}{window} ซ้ำ (ครั้งแรกที่ {first})", en="{code}.{input}{window} is reported twice (first at {first})",
     cure_th="เหลือไว้เพียงค่าเดียว", cure_en="keep one of them",
 )  # fmt: skip
 WHOLE_AND_MONTHS = define(
     "FC009", "error",
-    th="รายงาน {code}.{input} ทั้งยอดรวมและรายเดือน", en="{code}.{input} is reported both for the whole window and by month",
+    th="รายงาน {code}.{input} ทั้งยอดรวมและรายเดือน (ครั้งแรกที่ {first})", en="{code}.{input} is reported both for the whole window and by month (first at {first})",
     cure_th="เหลือไว้อย่างใดอย่างหนึ่ง", cure_en="keep one of the two",
 )  # fmt: skip
 NOT_A_FIGURE = define(
@@ -117,6 +118,11 @@ NO_PACK_NAMED = define(
     th="ไฟล์ข้อมูลไม่ได้บอก{what}", en="the facts do not say the {what_en}",
     cure_th="เพิ่มบรรทัด {key}: … หรือสั่ง --{key}", cure_en="add a line `{key}: …`, or give --{key}",
 )  # fmt: skip
+MORE_PROBLEMS = define(
+    "FC020", "error",
+    th="พบปัญหาเกิน {limit} ข้อ จึงหยุดตรวจตั้งแต่บรรทัดนี้", en="more than {limit} problems; nothing was checked from this line on",
+    cure_th="แก้ข้อข้างต้นก่อน มักเกิดจากสาเหตุเดียวกัน", cure_en="mend those above first; so many usually have one cause",
+)  # fmt: skip
 
 DONE = frozenset({"done", "yes", "true", "1", "ทำแล้ว", "ใช่", "มี", "ครบ", "แล้วเสร็จ", "ดำเนินการแล้ว"})
 NOT_DONE = frozenset({"not_done", "not done", "no", "false", "0", "ยังไม่ทำ", "ไม่ได้ทำ", "ไม่ใช่", "ไม่มี", "ไม่ครบ", "ยัง"})
@@ -124,12 +130,28 @@ DASHES = frozenset({"-", "–", "—", "−"})
 NOT_APPLICABLE_WORDS = frozenset({"n/a", "na", "ไม่เกี่ยวข้อง"})
 NIL_WORDS = frozenset({"ไม่มี", "nil"})
 
+MANY = 1_000  # problems told before the rest of a file is left unchecked
+SHOWN = 40  # characters of a long text that a message repeats
+
 _WHY_NOT = {
     "empty": ("ว่าง", "it is empty"),
     "too_long": ("ยาวเกิน 30 หลัก", "more than 30 digits"),
     "exponent": ("เลขยกกำลังเกิน ±12", "an exponent beyond ±12"),
+    "power": (
+        "เขียนแบบยกกำลัง (E) ซึ่งโปรแกรมตารางอาจตัดหลักท้ายไปแล้ว",
+        "written with a power of ten (E), by which a spreadsheet may have lost digits",
+    ),
     "underscore": ("มีขีดล่าง", "it has an underscore"),
     "not_finite": ("ไม่ใช่จำนวนจำกัด", "it is not finite"),
+    "grouping": ("จุลภาคไม่ได้คั่นทีละสามหลัก", "its commas do not group by three"),
+    "several_figures": ("มีมากกว่าหนึ่งตัวเลข", "more than one figure"),
+    "points": ("มีจุดทศนิยมเกินหนึ่งจุด", "more than one point"),
+    "unit": ("มีคำอื่นปนอยู่กับตัวเลข", "a word stands beside the figure"),
+    "formula": ("เป็นสูตร ไม่ใช่ผลของสูตร", "it is a spreadsheet's formula, not what that came to"),
+    "spreadsheet": (
+        "โปรแกรมตารางแสดงค่านี้ไม่ได้ (คอลัมน์แคบ หรือสูตรผิด)",
+        "the spreadsheet could not show it (a narrow column, or a formula that failed)",
+    ),
 }
 
 
@@ -143,6 +165,11 @@ class Reported:
     text: str
     place: Place
     note: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def at(self, part: str) -> Place:
+        """Where the row's indicator, input or window stands, when that is another cell than the value's."""
+        return replace(self.place, field=self.columns.get(part, self.place.field))
 
 
 @dataclass(frozen=True)
@@ -155,7 +182,12 @@ class FactFile:
     unit_kind: str
     under: tuple[str, ...]
     rows: tuple[Reported, ...]
-    place: Place = Place("")
+    place: Place = NOWHERE
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+
+    def at(self, key: str) -> Place:
+        """Where the file says its pack, round, unit or unit_kind; the file itself where it does not."""
+        return self.places.get(key, self.place)
 
 
 @dataclass(frozen=True)
@@ -222,27 +254,28 @@ def understand(file: FactFile, terms: Terms) -> tuple[Facts, list[Issue]]:
     issues: list[Issue] = []
     framework = terms.pack.framework
     if file.pack and file.pack != framework.id:
-        raise Refused([OF_ANOTHER_PACK.at(file.place, named=file.pack, pack=framework.id)])
+        raise Refused([OF_ANOTHER_PACK.at(file.at("pack"), named=brief(file.pack), pack=framework.id)])
+    kinds = [kind.id for kind in framework.unit_kinds]
+    if file.unit_kind and file.unit_kind not in kinds:
+        issues.append(
+            NO_SUCH_KIND.at(file.at("unit_kind"), kind=brief(file.unit_kind), allowed=", ".join(kinds) or "—")
+        )
     rounds = [one.id for one in framework.rounds]
     if not file.round:
         issues.append(NO_PACK_NAMED.at(file.place, what="รอบ", what_en="round", key="round"))
-    elif file.round not in rounds:
-        issues.append(NO_SUCH_ROUND.at(file.place, round=file.round, allowed=", ".join(rounds)))
-    kinds = [kind.id for kind in framework.unit_kinds]
-    if file.unit_kind and file.unit_kind not in kinds:
-        issues.append(NO_SUCH_KIND.at(file.place, kind=file.unit_kind, allowed=", ".join(kinds)))
-    if issues:
         raise Refused(issues)
-    plan = plan_of(terms, file.round)
-    facts: list[Fact] = []
-    for row in file.rows:
-        fact = _understand_row(row, plan, file.round, issues)
-        if fact is not None:
-            facts.append(fact)
-    issues.extend(_repeated(facts))
+    if file.round not in rounds:
+        issues.append(NO_SUCH_ROUND.at(file.at("round"), round=brief(file.round), allowed=", ".join(rounds)))
+        raise Refused(issues)
+    facts = _understand_rows(file.rows, plan_of(terms, file.round), issues)
     if errors(issues):
         raise Refused(issues)
     return make(terms, file.round, unit_of(terms, file), tuple(facts)), issues
+
+
+def brief(text: str) -> str:
+    """A typed text as messages repeat it."""
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
 def unit_of(terms: Terms, file: FactFile) -> Unit:
@@ -255,85 +288,119 @@ def unit_of(terms: Terms, file: FactFile) -> Unit:
     return Unit(file.unit_name, file.unit_kind, frozenset(file.under), frozenset(counts_as))
 
 
-def _understand_row(row: Reported, plan: Plan, round_id: str, issues: list[Issue]) -> Fact | None:
+def _understand_rows(rows: tuple[Reported, ...], plan: Plan, issues: list[Issue]) -> list[Fact]:
+    facts: list[Fact] = []
+    seen = _Seen()
+    wrong = 0
+    for row in rows:
+        found: list[Issue] = []
+        fact = _understand_row(row, plan, seen, found)
+        if fact is not None:
+            facts.append(fact)
+        wrong += len(errors(found))
+        issues.extend(found)
+        if wrong >= MANY:
+            issues.append(MORE_PROBLEMS.at(row.place, limit=MANY))
+            break
+    return facts
+
+
+def _understand_row(row: Reported, plan: Plan, seen: _Seen, issues: list[Issue]) -> Fact | None:
     slot = _slot(row, plan, issues)
     if slot is None:
         return None
     window = _window(row, slot, issues)
+    if window is not None:
+        issues.extend(seen.clashes(slot, window, row))
     value = _value(row, slot, plan, issues)
     if window is None or value is None:
         return None
     if not plan.scores(slot.node):
-        issues.append(NOT_IN_ROUND.at(row.place, (slot.node,), code=slot.node, round=round_id))
+        issues.append(NOT_IN_ROUND.at(row.at("indicator"), (slot.node,), code=slot.node, round=plan.round.id))
         return None
     return Fact(slot.node, slot.name, window, value, row.text, row.place, row.note)
 
 
 def _slot(row: Reported, plan: Plan, issues: list[Issue]) -> Slot | None:
-    code = thai.item_code(row.indicator) if row.indicator not in plan.slots else None
-    code = code if code in plan.slots else row.indicator
-    if code not in plan.slots:
-        guess = difflib.get_close_matches(code, plan.slots, 1, 0.5)
+    code = _meant(row.indicator, plan.slots)
+    if code is None:
+        guess_th, guess_en = _guess(row.indicator, plan.slots)
         issues.append(
-            NO_SUCH_INDICATOR.at(
-                row.place,
-                code=row.indicator,
-                guess_th=f" หมายถึง “{guess[0]}” หรือไม่" if guess else "",
-                guess_en=f"; did you mean “{guess[0]}”?" if guess else "",
-            )
+            NO_SUCH_INDICATOR.at(row.at("indicator"), code=brief(row.indicator), guess_th=guess_th, guess_en=guess_en)
         )
         return None
     asked = plan.slots[code]
     if not asked:
         parts = ", ".join(plan.parts_of(code))
-        issues.append(NOT_REPORTED_HERE.at(row.place, (code,), code=code, parts=parts))
+        issues.append(NOT_REPORTED_HERE.at(row.at("indicator"), (code,), code=code, parts=parts))
         return None
     if not row.input and len(asked) == 1:
         return next(iter(asked.values()))
     if not row.input:
-        issues.append(WHICH_INPUT.at(row.place, (code,), code=code, allowed=", ".join(asked)))
+        issues.append(WHICH_INPUT.at(row.at("input"), (code,), code=code, allowed=_listed(asked)))
         return None
-    if row.input not in asked:
-        guess = difflib.get_close_matches(row.input, asked, 1, 0.5)
-        issues.append(
-            NO_SUCH_INPUT.at(
-                row.place,
-                (code,),
-                code=code,
-                input=row.input,
-                guess_th=f" หมายถึง “{guess[0]}” หรือไม่" if guess else "",
-                guess_en=f"; did you mean “{guess[0]}”?" if guess else "",
-                allowed=", ".join(asked),
-            )
-        )
+    name = _meant(row.input, asked)
+    if name is None:
+        guess_th, guess_en = _guess(row.input, asked)
+        words = {"input": brief(row.input), "guess_th": guess_th, "guess_en": guess_en, "allowed": _listed(asked)}
+        issues.append(NO_SUCH_INPUT.at(row.at("input"), (code,), code=code, **words))
         return None
-    return asked[row.input]
+    return asked[name]
+
+
+def _meant(typed: str, known: Mapping[str, Any]) -> str | None:
+    """The code that was typed, with Thai digits or as the mark of a disclosure item (“๐๑”), or None."""
+    spellings = (typed, thai.arabic_digits(typed), thai.item_code(typed[:SHOWN]) or typed)
+    return next((spelling for spelling in spellings if spelling in known), None)
+
+
+def _guess(typed: str, known: Mapping[str, Any]) -> tuple[str, str]:
+    guess = difflib.get_close_matches(thai.arabic_digits(typed), known, 1, 0.5) if len(typed) <= SHOWN else []
+    return (f" หมายถึง “{guess[0]}” หรือไม่", f"; did you mean “{guess[0]}”?") if guess else ("", "")
+
+
+def _listed(known: Mapping[str, Any]) -> str:
+    """The first dozen of the names that may stand there: a survey has hundreds."""
+    names = list(known)
+    return ", ".join(names[:12]) + (f", … ({len(names)})" if len(names) > 12 else "")
 
 
 def _window(row: Reported, slot: Slot, issues: list[Issue]) -> str | None:
-    if not row.window or row.window == slot.spec.window:
+    window = thai.arabic_digits(row.window)
+    if not window or window == slot.spec.window:
         return WHOLE
-    window = row.window
     if window not in slot.months:
         try:
-            year, month = thai.parse_month(window)
+            # a spreadsheet shows the month it was given as “เม.ย. 56” as “เม.ย.-56”
+            year, month = thai.parse_month(_HYPHEN_AFTER_MONTH.sub(" ", window))
             window = f"{thai.to_be_year(year)}-{month:02d}"
         except thai.ThaiTextError:
-            pass
+            window = row.window
     if window in slot.months:
         return window
-    allowed = ", ".join([slot.spec.window or "—", *slot.months])
+    months = f"{slot.months[0]} … {slot.months[-1]}" if slot.months else ""
     issues.append(
-        NO_SUCH_WINDOW.at(row.place, (slot.node,), code=slot.node, input=slot.name, window=row.window, allowed=allowed)
+        NO_SUCH_WINDOW.at(
+            row.at("window"),
+            (slot.node,),
+            code=slot.node,
+            input=slot.name,
+            window=brief(row.window),
+            months_th=f" หรือรายเดือน {months}" if months else "",
+            months_en=f", or report the months {months}" if months else "",
+        )
     )
     return None
+
+
+_HYPHEN_AFTER_MONTH = re.compile(r"(?<=[ก-๙.])-(?=[0-9])")
 
 
 def _value(row: Reported, slot: Slot, plan: Plan, issues: list[Issue]) -> Value | None:
     """The row's value; None when it was refused."""
     text = thai.normalise(row.text)
-    words = {"code": slot.node, "input": slot.name, "text": text[:40]}
-    lowered = text.lower()
+    words = {"code": slot.node, "input": slot.name, "text": brief(text)}
+    lowered = thai.arabic_digits(text.lower())
     if not text:
         return Missing("เว้นว่างไว้", "left blank")
     if lowered in DASHES:
@@ -363,7 +430,7 @@ def _figure(
     try:
         value = thai.parse_figure(text, unit=plan.unit_word(slot.spec.measure_unit))
     except thai.ThaiTextError as error:
-        why_th, why_en = _WHY_NOT.get(error.reason, ("ไม่ใช่ตัวเลข", "it is not a number"))
+        why_th, why_en = _WHY_NOT.get(_why_not(text, error.reason), ("ไม่ใช่ตัวเลข", "it is not a number"))
         issues.append(NOT_A_FIGURE.at(place, (slot.node,), **words, why_th=why_th, why_en=why_en))
         return None
     spec = slot.spec
@@ -376,21 +443,55 @@ def _figure(
     return figures.exact(value)
 
 
+def _why_not(text: str, reason: str) -> str:
+    """The telling word for a text that was refused as a figure; `reason` is what `thai` called it."""
+    if text.startswith("="):
+        return "formula"
+    if text.startswith("#"):
+        return "spreadsheet"
+    if reason != "not_a_figure":
+        return reason
+    plain_text = thai.arabic_digits(text)
+    try:
+        figures.d(plain_text)
+    except figures.FigureError as error:
+        if error.reason != "not_a_number":
+            return error.reason
+    else:
+        return "power"
+    if _POINTS.fullmatch(plain_text):
+        return "points"
+    return "unit" if _DIGIT.search(plain_text) and any(sign.isalpha() for sign in plain_text) else reason
+
+
+_POINTS = re.compile(r"[+-]?[0-9]*(?:\.[0-9]*){2,}")
+_DIGIT = re.compile(r"[0-9]")
+
+
 def _range(spec: Input) -> str:
     low = figures.plain(spec.least) if spec.least is not None else "…"
     high = figures.plain(spec.most) if spec.most is not None else "…"
     return f"{low} – {high}"
 
 
-def _repeated(facts: list[Fact]) -> list[Issue]:
-    found: list[Issue] = []
-    first: dict[tuple[str, str, str], Fact] = {}
-    for fact in facts:
-        key = (fact.indicator, fact.input, fact.window)
-        words = {"code": fact.indicator, "input": fact.input}
-        if key in first:
-            found.append(TWICE.at(fact.place, (fact.indicator,), **words, window=fact.window, first=first[key].place))
-        elif fact.window and (fact.indicator, fact.input, WHOLE) in first:
-            found.append(WHOLE_AND_MONTHS.at(fact.place, (fact.indicator,), **words))
-        first.setdefault(key, fact)
-    return found
+class _Seen:
+    """What has been reported so far, to find what is reported again."""
+
+    def __init__(self) -> None:
+        self.first: dict[tuple[str, str, str], Reported] = {}
+        self.stretch: dict[tuple[str, str], tuple[bool, Reported]] = {}
+        self.mixed: set[tuple[str, str]] = set()
+
+    def clashes(self, slot: Slot, window: str, row: Reported) -> list[Issue]:
+        """Whether the row repeats one before it, or gives months where the whole was given, or the other way round."""
+        words = {"code": slot.node, "input": slot.name}
+        first = self.first.setdefault((slot.node, slot.name, window), row)
+        if first is not row:
+            named = f" {window}" if window else ""
+            return [TWICE.at(row.place, (slot.node,), **words, window=named, first=first.place)]
+        key = (slot.node, slot.name)
+        is_whole, other = self.stretch.setdefault(key, (window == WHOLE, row))
+        if is_whole == (window == WHOLE) or key in self.mixed:
+            return []
+        self.mixed.add(key)
+        return [WHOLE_AND_MONTHS.at(row.place, (slot.node,), **words, first=other.place)]

@@ -60,9 +60,7 @@ class Slot:
         return Step("input", value, (), {"node": self.node, "input": self.name, "window": window})
 
     def _not_reported(self) -> Missing:
-        return Missing(
-            f"ยังไม่มีรายงาน “{self.spec.name.th}”", f"“{self.spec.name.said('en')}” has not been reported"
-        )
+        return Missing(f"ยังไม่มีรายงาน “{self.spec.name.th}”", f"“{self.spec.name.said('en')}” has not been reported")
 
     def _over_months(self, held: Mapping[str, Value]) -> Step | Unknown:
         read = {month: self._step(held[month], month) for month in self.months if month in held}

@@ -148,7 +148,9 @@ def _make(terms: Terms, round_id: str) -> Plan:
         slots={node.code: node.slots for node in nodes},
         assumptions=tuple(_assumptions(pack, chosen, inside)),
         discrepancies=tuple(
-            one for one in pack.framework.discrepancies if one.touches_score and (not one.about or inside & set(one.about))
+            one
+            for one in pack.framework.discrepancies
+            if one.touches_score and (not one.about or inside & set(one.about))
         ),
     )
 
@@ -229,9 +231,5 @@ def _assumed_in(part: Any, where: str) -> Iterator[Assumed]:
     if is_dataclass(part) and not isinstance(part, type):
         for entry in fields(part):
             held = getattr(part, entry.name)
-            if isinstance(held, Based):
+            if isinstance(held, Based) or (is_dataclass(held) and entry.name == "rounding"):
                 yield from _assumed_in(held, f"{where}.{entry.name}")
-            elif is_dataclass(held) and entry.name == "rounding":
-                yield from _assumed_in(held, f"{where}.{entry.name}")
-
-

@@ -193,9 +193,7 @@ def _whole(tops: list[Outcome], plan: Plan) -> Fraction:
         "dropped": rules.dropped.weights == "lost",
         "not_applicable": rules.not_applicable.weights == "lost",
     }
-    return sum(
-        (top.weight for top in tops if top.weight is not None and lost.get(top.status, True)), start=Fraction(0)
-    )
+    return sum((top.weight for top in tops if top.weight is not None and lost.get(top.status, True)), start=Fraction(0))
 
 
 def _range(
@@ -214,7 +212,10 @@ def _range(
             return rollup.bounds(outcome, (scale.lowest, scale.highest))
         weights = [part.weight if part.weight is not None else Fraction(1) for part in open_parts]
         pairs = [ends(part) for part in open_parts]
-        low, high = (sum((pair[end] * weight for pair, weight in zip(pairs, weights, strict=True)), Fraction(0)) for end in (0, 1))
+        low, high = (
+            sum((pair[end] * weight for pair, weight in zip(pairs, weights, strict=True)), Fraction(0))
+            for end in (0, 1)
+        )
         return low / sum(weights), high / sum(weights)
 
     counted = [top for top in tops if top.status in ("scored", "missing") and top.weight is not None]
@@ -234,9 +235,7 @@ def _with_band(card: Scorecard) -> Scorecard:
         return card
     shown = {code: outcome.shown for code, outcome in card.outcomes.items() if outcome.shown is not None}
     band = rollup.band_of(schemes[0], value, shown)
-    return Scorecard(
-        card.terms, card.facts, card.plan, card.outcomes, card.total, card.converted, band, card.range
-    )
+    return Scorecard(card.terms, card.facts, card.plan, card.outcomes, card.total, card.converted, band, card.range)
 
 
 def _shown(value: Step | Unknown, rounding: Rounding) -> Decimal | None:

@@ -69,7 +69,6 @@ RawNode = NewType("RawNode", object)
 """A part that another layer reads by itself (the facts of a case)."""
 
 
-
 class _Dash:
     """The one value `DASH` has."""
 
@@ -177,7 +176,9 @@ def _bind_model(node: Node, to: Any, key: str, issues: list[Issue]) -> Any:
                 )
             )
             values[name] = _UNUSABLE
-        elif isinstance(child, Scalar) and child.plain and child.text in ("", "null", "~") and plan.fields[name].optional:
+        elif (
+            isinstance(child, Scalar) and child.plain and child.text in ("", "null", "~") and plan.fields[name].optional
+        ):
             continue
         else:
             values[name] = _bind(child, plan.fields[name].type, name, issues)

@@ -11,7 +11,15 @@ from samrit.base import thai
 from samrit.base.figures import plain
 from samrit.base.issues import Language
 from samrit.packs.load import Loaded
-from samrit.packs.method import Disclosure, Element, Guideline, Milestones, PercentThenDeeds, SurveyMean, Table
+from samrit.packs.method import (
+    Disclosure,
+    Element,
+    Guideline,
+    Milestones,
+    PercentThenDeeds,
+    SurveyMean,
+    Table,
+)
 from samrit.packs.model import Baseline, Indicator, Pack, Part
 from samrit.packs.texts import Based, Item, Words
 
@@ -99,7 +107,9 @@ class _Writer:
                 for entry in fields(part)
                 if entry.name not in ("at", "source", "assumption", "schemes")
             }
-            shown = ", ".join(f"{name}: {self._plain(value)}" for name, value in held.items() if value not in (None, (), {}))
+            shown = ", ".join(
+                f"{name}: {self._plain(value)}" for name, value in held.items() if value not in (None, (), {})
+            )
             yield [path, shown, self.basis(part)]
             return
         for entry in fields(part):
@@ -160,7 +170,11 @@ class _Writer:
                 yield f"- `{name}` {self.said(asked.name)}{unit}"
             yield ""
         if one.formula is not None:
-            printed = f" — {one.formula.numerator} ÷ {one.formula.denominator} {one.formula.factor}" if one.formula.numerator else ""
+            printed = (
+                f" — {one.formula.numerator} ÷ {one.formula.denominator} {one.formula.factor}"
+                if one.formula.numerator
+                else ""
+            )
             yield f"**{self.word('formula')}** `{one.formula.text}`{printed}"
             yield ""
         yield from self.method(one)
@@ -232,7 +246,11 @@ class _Writer:
         yield ""
         heads = [self.word("year"), self.word("middle"), *(self.said(self.areas[area]) for area in areas)]
         rows = [
-            [str(year.year), _dashed(year.middle), *(_dashed(year.areas[area]) if area in year.areas else "" for area in areas)]
+            [
+                str(year.year),
+                _dashed(year.middle),
+                *(_dashed(year.areas[area]) if area in year.areas else "" for area in areas),
+            ]
             for year in one.years
         ]
         yield from table(heads, rows)

@@ -26,7 +26,9 @@ class Table(Based):
 
     levels: Annotated[dict[Decimal, Dashed], "points → the result that earns them; “-” where the level has no target"]
     direction: Annotated[Direction, "whether more is better"]
-    between: Annotated[Between, "interpolate: by proportion between the two neighbouring levels; step: the level reached"]
+    between: Annotated[
+        Between, "interpolate: by proportion between the two neighbouring levels; step: the level reached"
+    ]
     below: Annotated[Below, "what a result worse than the lowest level with a target scores"]
     above: Annotated[Above, "what a result better than the highest level scores"]
 
@@ -99,7 +101,9 @@ class Milestones(Based):
     kind: ClassVar[str] = "milestones"
 
     levels: Annotated[tuple[Milestone, ...], "from the lowest"]
-    order: Annotated[Order, "consecutive: a level counts only when all before it are reached; free: the highest reached"]
+    order: Annotated[
+        Order, "consecutive: a level counts only when all before it are reached; free: the highest reached"
+    ]
     without_guideline: Annotated[
         Literal["reached", "not_reached", "left_out"],
         "how a level counts for a unit that it has no guideline for; left_out: the ladder closes up over it",
@@ -124,7 +128,9 @@ class PercentThenDeeds(Based):
     kind: ClassVar[str] = "percent_then_deeds"
 
     rungs: Annotated[tuple[Rung, ...], "from the lowest"]
-    order: Annotated[Order, "consecutive: a level counts only when all before it are reached; free: the highest reached"]
+    order: Annotated[
+        Order, "consecutive: a level counts only when all before it are reached; free: the highest reached"
+    ]
     none_reached: Annotated[Decimal, "points when no level is reached"]
 
 
@@ -178,7 +184,9 @@ class Disclosure(Based):
     elements: Annotated[tuple[Element, ...], "the check-boxes, nested as printed"]
     complete: Annotated[Decimal, "score when every required element is there"]
     incomplete: Annotated[Decimal, "score when none of it counts"]
-    partial: Annotated[Literal["none", "share"], "none: all or nothing; share: by the share of the top elements present"]
+    partial: Annotated[
+        Literal["none", "share"], "none: all or nothing; share: by the share of the top elements present"
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

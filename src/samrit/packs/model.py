@@ -77,7 +77,9 @@ class MeasureUnit(Located):
 
     id: Annotated[Code, "referred to by inputs and indicators"]
     name: Annotated[Words, "as printed"]
-    is_ratio: Annotated[bool, "a pure number such as a percentage, a ratio or a level: the result of a division"] = False
+    is_ratio: Annotated[bool, "a pure number such as a percentage, a ratio or a level: the result of a division"] = (
+        False
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

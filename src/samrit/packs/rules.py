@@ -116,7 +116,9 @@ class Band(Located):
     id: Annotated[Code, "short key"]
     name: Annotated[Words, "as printed"]
     at_least: Annotated[Decimal, "the rounded total must reach this"]
-    each: Annotated[dict[Code, Decimal], "and the rounded score of each of these indicators must reach this"] = field(default_factory=dict)
+    each: Annotated[dict[Code, Decimal], "and the rounded score of each of these indicators must reach this"] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

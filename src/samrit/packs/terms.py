@@ -239,17 +239,17 @@ def _refusals(pack: Pack, change: Change_) -> list[Issue]:
         refused = codes or [""]
         if allowance is not None and allowance.allowed:
             refused = [code for code in codes if allowance.indicators and code not in allowance.indicators]
-        for code in refused:
-            found.append(
-                NOT_ALLOWED.at(
-                    change.at.here,
-                    (code,) if code else (),
-                    operation=operation,
-                    on=f" ({code})" if code else "",
-                    because_th=because.th,
-                    because_en=because.said("en"),
-                )
+        found.extend(
+            NOT_ALLOWED.at(
+                change.at.here,
+                (code,) if code else (),
+                operation=operation,
+                on=f" ({code})" if code else "",
+                because_th=because.th,
+                because_en=because.said("en"),
             )
+            for code in refused
+        )
     return found
 
 
@@ -301,10 +301,8 @@ def _set_baseline(terms: Terms, change: SetBaseline, issues: list[Issue]) -> Ter
         first, *others = one.baselines
         years = {row.year: row for row in first.years}
         row = years.get(change.year) or BaselineYear(year=change.year, middle=None, at=change.at)
-        if change.area is None:
-            row = replace(row, middle=change.value)
-        else:
-            row = replace(row, areas={**row.areas, change.area: change.value})
+        areas = row.areas if change.area is None else {**row.areas, change.area: change.value}
+        row = replace(row, middle=change.value if change.area is None else row.middle, areas=areas)
         years[change.year] = row
         table = replace(first, years=tuple(years[year] for year in sorted(years)))
         return replace(one, baselines=(table, *others))
@@ -335,7 +333,9 @@ def _set_text(terms: Terms, change: SetText, issues: list[Issue]) -> Terms:
         if change.part == "explanation":
             return replace(one, explanation=change.text)
         if all(part.about != change.part for part in one.details):
-            _unfit(change.at.of("part"), one.code, (f"ไม่มีส่วน “{change.part}”", f"it has no part “{change.part}”"), issues)
+            _unfit(
+                change.at.of("part"), one.code, (f"ไม่มีส่วน “{change.part}”", f"it has no part “{change.part}”"), issues
+            )
         full = (Item(text=change.text, at=change.at),)
         return replace(
             one, details=tuple(replace(part, items=full) if part.about == change.part else part for part in one.details)
@@ -378,5 +378,3 @@ def _known(pack: Pack, code: str, place: Place, issues: list[Issue]) -> bool:
 
 def _unfit(place: Place, code: str, why: tuple[str, str], issues: list[Issue]) -> None:
     issues.append(DOES_NOT_FIT.at(place, (code,), code=code, why_th=why[0], why_en=why[1]))
-
-

@@ -42,7 +42,9 @@ class Based(Located):
     """A rule: it names its source, or it is marked as an assumption that an agency may replace.  One of the two."""
 
     source: Annotated[Source | None, "where the document says so"] = None
-    assumption: Annotated[Words | None, "why this was assumed, when the document is silent or contradicts itself"] = None
+    assumption: Annotated[Words | None, "why this was assumed, when the document is silent or contradicts itself"] = (
+        None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,9 +13,7 @@ from samrit.engine.steps import Step
 from samrit.engine.values import Missing, Unknown
 from samrit.packs.method import Improvement
 
-NO_BASE = Missing(
-    "ค่าเดิมเป็นศูนย์ จึงเทียบเป็นร้อยละไม่ได้", "the earlier value is zero, so there is no relative change"
-)
+NO_BASE = Missing("ค่าเดิมเป็นศูนย์ จึงเทียบเป็นร้อยละไม่ได้", "the earlier value is zero, so there is no relative change")
 HUNDRED = Fraction(100)
 
 

@@ -11,23 +11,24 @@ from dataclasses import dataclass, replace
 
 from samrit.engine import steps
 from samrit.engine.inputs import Slot, Values
+from samrit.engine.methods.formula import Result
 from samrit.engine.steps import Ladder, Step, Test
 from samrit.engine.values import NotApplicable, Unknown
 
 
 @dataclass(frozen=True)
 class Need:
-    """A condition before its facts are read: an input that must reach a figure, or a group of conditions."""
+    """A condition before its facts are read: an input or the result that must reach a figure, or a group of conditions."""
 
-    slot: Slot | None = None
+    figure: Slot | Result | None = None
     at_least: Step | None = None
     group: str = ""
     needs: tuple[Need, ...] = ()
 
     def read(self, values: Values) -> tuple[Test | None, Unknown | None]:
         """The condition with its facts, or what is lacking; a condition that is decided without it lacks nothing."""
-        if self.slot is not None and self.at_least is not None:
-            value = self.slot.read(values)
+        if self.figure is not None and self.at_least is not None:
+            value = self.figure.read(values)
             return (Test(value, self.at_least), None) if isinstance(value, Step) else (None, value)
         known, lacking = read_all(self.needs, values)
         if self.group == "any":

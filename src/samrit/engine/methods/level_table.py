@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from samrit.base.figures import exact
 from samrit.engine import steps
@@ -18,11 +19,13 @@ from samrit.packs.method import LevelTable, Table
 def table_of(method: Table, scale_lowest: Fraction, cite: str) -> steps.Table:
     """The pack's table ready to look up, from the worst level to the best; levels without a target are left out."""
     points = tuple(
-        (exact(at), exact(score)) for score, at in sorted(method.levels.items(), key=lambda entry: entry[0]) if at is not None
+        (exact(at), exact(score))
+        for score, at in sorted(method.levels.items(), key=lambda entry: entry[0])
+        if at is not None
     )
     segments = tuple(
         Segment(low, low_score, high, high_score, (high_score - low_score) / (high - low))
-        for (low, low_score), (high, high_score) in zip(points, points[1:], strict=False)
+        for (low, low_score), (high, high_score) in pairwise(points)
     )
     return steps.Table(
         points=points,

@@ -54,7 +54,9 @@ class MilestonesScorer:
 
     def score(self, values: Values, unit: Unit) -> Found:
         rungs = [
-            tuple(self._need(one, unit, f"{self.cite}.levels.{index}") for one in level.guidelines if concerns(one, unit))
+            tuple(
+                self._need(one, unit, f"{self.cite}.levels.{index}") for one in level.guidelines if concerns(one, unit)
+            )
             for index, level in enumerate(self.method.levels)
         ]
         silent = frozenset(index for index, needs in enumerate(rungs) if not needs)

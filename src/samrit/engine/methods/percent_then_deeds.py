@@ -33,15 +33,14 @@ def prepare(setting: Setting) -> PercentThenDeedsScorer:
     assert isinstance(method, PercentThenDeeds)
     cite = f"{setting.cite}:method"
     result = result_of(setting)
-    progress = next(iter(result.slots.values()))
     rungs: list[tuple[Need, ...]] = []
     for index, rung in enumerate(method.rungs):
         needs: list[Need] = []
         if rung.at_least is not None:
             target = steps.const(exact(rung.at_least), f"{cite}.rungs.{index}.at_least")
-            needs.append(Need(progress, target))
-        for deed in rung.deeds:
-            needs.append(Need(setting.slots[deed], steps.const(ONE, f"{cite}.rungs.{index}.deeds")))
+            needs.append(Need(result, target))
+        done = steps.const(ONE, f"{cite}.rungs.{index}.deeds")
+        needs.extend(Need(setting.slots[deed], done) for deed in rung.deeds)
         rungs.append(tuple(needs))
     ladder = steps.Ladder(
         scores=tuple(exact(rung.score) for rung in method.rungs),

@@ -50,7 +50,9 @@ def inputs_of(survey: Survey) -> Iterator[tuple[str, Input]]:
         for question in section.questions:
             for key, text, _ in lines_of(question):
                 for choice in survey.scales[question.scale].choices:
-                    name = Words(th=f"{text.th} · {choice.label.th}", en=f"{text.said('en')} · {choice.label.said('en')}")
+                    name = Words(
+                        th=f"{text.th} · {choice.label.th}", en=f"{text.said('en')} · {choice.label.said('en')}"
+                    )
                     tally = Input(name=name, holds="figure", whole=True, least=NONE, nil_is=NONE, at=choice.at)
                     yield f"{survey.id}.{key}/{choice.id}", tally
 

@@ -1,0 +1,85 @@
+"""Walk a whole pack: every object of the model, how a reader would name its place, and the indicators it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import cache
+
+from samrit.base.issues import Place
+from samrit.packs.bind import Located
+from samrit.packs.model import Blank, Discrepancy, Duty, Indicator, Pack
+
+KEYS = ("id", "code", "year", "short_form")
+"""What an object of a list is told apart by, where it has one of these."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One object of the pack; `path` reads like `rules.missing` or `1.1.method`, `within` is the list it stands in."""
+
+    part: Located
+    path: str
+    within: str
+    about: tuple[str, ...]
+
+
+def walk(pack: Pack) -> Iterator[Seen]:
+    """Every object below the pack, parents first, in the order of the form."""
+    yield from _walk(Seen(pack.framework, "", "", ()))
+    for indicator in pack.indicators:
+        yield from _walk(Seen(indicator, indicator.code, "indicators", ()))
+    for name, files in (("surveys", pack.surveys), ("forms", pack.forms), ("cases", pack.cases)):
+        for number, file in enumerate(files, 1):
+            yield from _walk(Seen(file, f"{name}.{key_of(file) or number}", name, ()))
+
+
+def key_of(part: Located) -> str:
+    """What the object is told apart by in its list, or nothing."""
+    return next((str(getattr(part, key)) for key in KEYS if hasattr(part, key)), "")
+
+
+def place_of_key(part: Located) -> Place:
+    """Where that key is written."""
+    return part.at.of(next((key for key in KEYS if hasattr(part, key)), ""))
+
+
+def texts(part: Located) -> Iterator[tuple[str, str]]:
+    """The texts that stand directly in an object, each with its key."""
+    for name in _field_names(type(part)):
+        value = getattr(part, name)
+        if isinstance(value, str):
+            yield name, value
+        elif isinstance(value, tuple):
+            yield from ((name, item) for item in value if isinstance(item, str))
+        elif isinstance(value, dict):
+            yield from ((name, item) for item in value.values() if isinstance(item, str))
+
+
+def _walk(seen: Seen) -> Iterator[Seen]:
+    part, path, about = seen.part, seen.path, seen.about
+    if isinstance(part, Indicator):
+        path, about = part.code, (part.code,)
+    elif isinstance(part, Duty):
+        about = tuple(part.indicators)
+    elif isinstance(part, Discrepancy | Blank):
+        about = tuple(part.about)
+    yield Seen(part, path, seen.within, about)
+    for name in _field_names(type(part)):
+        value = getattr(part, name)
+        inner = f"{path}.{name}" if path else name
+        if isinstance(value, Located):
+            yield from _walk(Seen(value, inner, path, about))
+        elif isinstance(value, tuple):
+            for number, item in enumerate(value, 1):
+                if isinstance(item, Located):
+                    yield from _walk(Seen(item, f"{inner}.{key_of(item) or number}", inner, about))
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                if isinstance(item, Located):
+                    yield from _walk(Seen(item, f"{inner}.{key}", inner, about))
+
+
+@cache
+def _field_names(model: type) -> tuple[str, ...]:
+    return tuple(entry.name for entry in fields(model) if entry.name != "at")
