@@ -31,6 +31,7 @@ class Example:
     explained: str
 
 
+LANGUAGES: tuple[Language, ...] = ("th", "en")
 EXAMPLES = (Example("th-prd-por-ror-2-2556", "facts-round-2.yaml", "agreement-spk-9.yaml", "2.1"),)
 
 
@@ -67,10 +68,10 @@ def _show(speaker: Speaker, example: Example, out: Path) -> list[Path]:
     speaker.issues(warnings)
     card = score(terms, facts)
     _verified(speaker, card)
-    for language in ("th", "en"):
+    for language in LANGUAGES:
         _say(speaker, "\n" + scoreboard(card, language) + "\n")
     figure = explain(card, example.explained)
-    for language in ("th", "en"):
+    for language in LANGUAGES:
         _say(speaker, wrapped(figure.text(language)) + "\n")
     return _write(card, out / example.pack)
 

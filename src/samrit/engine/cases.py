@@ -100,14 +100,13 @@ def scored(pack: Pack, case: Case, plain: Terms | None = None) -> Scorecard:
     if case.overlay is not None:
         terms = resolve(pack, _overlay(pack, case))
     unit = case.unit
-    file = from_node(
-        _node(case.facts),
+    file, _ = from_node(
+        case.facts,
         pack=pack.id,
         round_id=case.round,
-        unit_name=unit.name if unit else "",
+        unit=unit.name if unit else "",
         unit_kind=unit.kind or "" if unit else "",
         under=unit.under if unit else (),
-        place=case.at.here,
     )
     facts, _ = understand(file, terms)
     return score(terms, facts)

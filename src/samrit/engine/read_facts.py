@@ -162,13 +162,8 @@ def read_file(path: Path, *, pack: str = "", round_id: str = "", unit: str = "")
     `pack`, `round_id` and `unit` (a name) stand for what the file leaves out; what both say must agree.
     """
     issues: list[Issue] = []
-    is_yaml = _is_yaml(path)
-    data = _bytes_of(path)
-    if is_yaml:
-        file = _from_yaml(data, str(path), issues)
-    else:
-        file = _from_csv(_text_of(data, str(path), issues), str(path), issues)
-    file = _filled(file, pack, round_id, unit, issues)
+    read = _from_yaml if _is_yaml(path) else _from_csv
+    file = _filled(read(_bytes_of(path), str(path), issues), pack, round_id, unit, issues)
     if not file.rows and not errors(issues):
         issues.append(NO_FACTS.at(file.place))
     return _accepted(file, issues)
@@ -231,9 +226,6 @@ def _filled(file: FactFile, pack: str, round_id: str, unit: str, issues: list[Is
     )
 
 
-# From here to `_from_yaml`: the file and its encoding.
-
-
 def _is_yaml(path: Path) -> bool:
     suffix = path.suffix.lower()
     if suffix in (".yaml", ".yml", ".csv"):
@@ -272,8 +264,9 @@ def _bytes_of(path: Path) -> bytes:
         raise Refused([NOT_READABLE.at(place, why_th=why_th, why_en=why_en)]) from None
     if len(data) > MAX_BYTES:
         raise Refused([TOO_LARGE.at(place, limit=MAX_BYTES // 1_000_000)])
+    beginning = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for start, what, advice in _FOREIGN:
-        if data.lstrip().lower().startswith(start):
+        if beginning.startswith(start):
             raise Refused([_not_accepted(path, what, advice)])
     return data
 
@@ -355,9 +348,6 @@ def _as_tis620(data: bytes) -> str | None:
 
 
 _THAI_RUN: Final = re.compile("[\u0e01-\u0e5b]+")
-
-
-# From here to `_from_csv`: YAML.
 
 
 def _from_yaml(data: bytes, name: str, issues: list[Issue]) -> FactFile:
@@ -476,13 +466,10 @@ _VALUE_OR_MONTHS: Final = ("ค่าเดียว หรือ {เดือ�
 _ONE_VALUE: Final = ("ค่าเดียว", "one value")
 
 
-# From here on: CSV.
-
-
-def _from_csv(text: str, name: str, issues: list[Issue]) -> FactFile:
-    named, text, skipped = _named_separator(text)
-    separator = named or _likely_separator(text)
-    lines = _lines(text, separator, Place(name, skipped), issues)
+def _from_csv(data: bytes, name: str, issues: list[Issue]) -> FactFile:
+    separator, text, skipped = _named_separator(_text_of(data, name, issues))
+    separator = separator or _likely_separator(text)
+    lines = _lines(text, separator, name, skipped, issues)
     head, columns = _above_table(lines, name, issues)
     rows = tuple(_table(lines, columns, separator, name, issues)) if columns is not None else ()
     return head.file(Place(name), rows)
@@ -512,16 +499,15 @@ def _likely_separator(text: str) -> str:
 
 def _name(cell: str) -> str:
     """A heading as the tables of names have it."""
-    return thai.normalise(cell[:SHORT]).removeprefix("'").rstrip(" :").lower().replace(" ", "_")
+    if len(cell) > 100:
+        return ""
+    return thai.normalise(cell).removeprefix("'").rstrip(" :").lower().replace(" ", "_")
 
 
-SHORT: Final = 60  # no heading is longer
-
-
-def _lines(text: str, separator: str, at: Place, issues: list[Issue]) -> Iterator[tuple[int, list[str]]]:
+def _lines(text: str, separator: str, name: str, skipped: int, issues: list[Issue]) -> Iterator[tuple[int, list[str]]]:
     """The rows that hold anything, each with the line it starts on; stops at one that cannot be taken apart."""
     table = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
-    start = at.line + 1
+    start = skipped + 1
     while True:
         try:
             cells = next(table)
@@ -529,11 +515,11 @@ def _lines(text: str, separator: str, at: Place, issues: list[Issue]) -> Iterato
             return
         except csv.Error as error:
             kind = LONG_CELL if "field limit" in str(error) else BROKEN_QUOTES
-            issues.append(kind.at(Place(at.file, start), limit=MAX_CELL))
+            issues.append(kind.at(Place(name, start), limit=MAX_CELL))
             return
         if any(cell.strip() for cell in cells):
             yield start, cells
-        start = at.line + table.line_num + 1
+        start = skipped + table.line_num + 1
 
 
 def _above_table(

@@ -1,16 +1,80 @@
-"""Checks that read a pack like a careful reader; each is a function from a pack to what it found."""
+"""Checks that read a pack like a careful reader; each is a function from a pack to what it found.
+
+Structural checks (PK2xx, errors) say why a pack cannot be scored at all.  Careful checks (PK3xx) say what a reader of
+the document would stumble over: contradictions are warnings, oddities are notes, and a recorded discrepancy settles them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Final
+
 from samrit.base.issues import Issue
+from samrit.packs.checks import (
+    discrepancies,
+    formulas,
+    levels,
+    methods,
+    references,
+    rules,
+    structure,
+    surveys,
+    weights,
+)
 from samrit.packs.model import Pack
+
+Check = Callable[[Pack], Iterable[Issue]]
+
+STRUCTURAL: Final[tuple[Check, ...]] = (
+    structure.something_to_score,
+    structure.unique_ids,
+    structure.lists_without_repeats,
+    structure.order_of_the_form,
+    structure.equivalents,
+    structure.foundations,
+    references.names,
+    methods.method_or_parts,
+    methods.figures_to_score,
+    methods.inputs_of_methods,
+    methods.not_empty,
+    formulas.formulas,
+    levels.targets_in_order,
+    levels.points_on_the_scale,
+    levels.ladders_rise,
+    levels.marks_in_order,
+    weights.weights_given,
+    weights.weights_positive,
+    weights.weights_add_up,
+    rules.scale,
+    rules.rounding,
+    rules.missing_results,
+    rules.not_applicable,
+    rules.result_levels,
+    rules.times,
+    rules.days,
+    rules.inputs,
+    surveys.scales,
+    surveys.questions,
+    discrepancies.readings_applied,
+)
+"""What would make a pack unusable for scoring."""
+
+CAREFUL: Final[tuple[Check, ...]] = ()
+"""What a careful reader of the document would stumble over."""
 
 
 def run(pack: Pack) -> list[Issue]:
-    """Everything the checks find."""
-    return []
+    """Everything the checks find: structural errors alone while there are any, else the careful reader's findings."""
+    broken = run_on_terms(pack)
+    if broken:
+        return broken
+    return discrepancies.settle(pack, _all(CAREFUL, pack))
 
 
 def run_on_terms(pack: Pack) -> list[Issue]:
     """Only what would make a pack unusable for scoring."""
-    return []
+    return _all(STRUCTURAL, pack)
+
+
+def _all(checks: Iterable[Check], pack: Pack) -> list[Issue]:
+    return [issue for check in checks for issue in check(pack)]

@@ -22,8 +22,9 @@ def formulas(pack: Pack) -> Iterable[Issue]:
         found: list[Issue] = []
         term = formula.parse(one.formula.text, place, found)
         if term is not None:
-            found.extend(units.check(term, one.inputs, one.measure_unit, place))
-            for name, spec in one.inputs.items():
+            inputs = {str(name): spec for name, spec in one.inputs.items()}
+            found.extend(units.check(term, inputs, one.measure_unit, place))
+            for name, spec in inputs.items():
                 if name in term.names() and spec.holds == "deed":
                     words = {"code": one.code, "name": name, "holds": "deed", "wanted": "figure", "user": "formula"}
                     found.append(WRONG_KIND_OF_INPUT.at(place, **words))

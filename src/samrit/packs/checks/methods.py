@@ -76,7 +76,7 @@ EMPTY = define(
 )  # fmt: skip
 
 WITHOUT_FORMULA = (Composite, Milestones, Disclosure, SurveyMean, Improvement)
-WITHOUT_FIGURE = (Milestones, Disclosure, SurveyMean)
+WITHOUT_FIGURE = (Composite, Milestones, Disclosure, SurveyMean)
 
 
 def method_or_parts(pack: Pack) -> Iterable[Issue]:
@@ -100,7 +100,7 @@ def figures_to_score(pack: Pack) -> Iterable[Issue]:
         about, kind = (one.code,), one.method.kind
         if one.formula is not None and isinstance(one.method, WITHOUT_FORMULA):
             yield UNUSED_FORMULA.at(one.at.of("formula"), about, code=one.code, kind=kind)
-        if isinstance(one.method, Composite | WITHOUT_FIGURE):
+        if isinstance(one.method, WITHOUT_FIGURE):
             continue
         figures = [str(name) for name, spec in one.inputs.items() if spec.holds != "deed"]
         if not figures:

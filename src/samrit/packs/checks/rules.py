@@ -208,10 +208,8 @@ def lowest_total(pack: Pack) -> Decimal:
         ends.append(rules.scale.lowest * 0)
     if rules.missing.score is not None:
         ends.append(rules.missing.score)
-    for one in pack.every_indicator():
-        if isinstance(one.method, Milestones | PercentThenDeeds):
-            ends.append(one.method.none_reached)
-    return min(ends)
+    ladders = (one.method for one in pack.every_indicator() if isinstance(one.method, Milestones | PercentThenDeeds))
+    return min([*ends, *(ladder.none_reached for ladder in ladders)])
 
 
 def times(pack: Pack) -> Iterable[Issue]:

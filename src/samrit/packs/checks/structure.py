@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from samrit.base.issues import Issue, Place, define
-from samrit.packs.bind import Code, plan_of
-from samrit.packs.checks.walk import Seen, key_of, place_of_key, walk
+from samrit.packs.bind import Code
+from samrit.packs.checks.walk import Seen, fields_of, key_of, place_of_key, walk
 from samrit.packs.method import Element, Guideline
 from samrit.packs.model import Indicator, Pack
 from samrit.packs.survey import Question
@@ -94,7 +94,7 @@ def _scope(seen: Seen) -> str:
 def lists_without_repeats(pack: Pack) -> Iterable[Issue]:
     """A list of codes names each of them once."""
     for seen in walk(pack):
-        for name, entry in plan_of(type(seen.part)).fields.items():
+        for name, entry in fields_of(seen.part).items():
             if entry.type != _CODES:
                 continue
             codes = getattr(seen.part, name)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass
+from typing import Any
 
 from samrit.base.issues import Place
-from samrit.packs.bind import Located
+from samrit.packs.bind import Key, Located, plan_of
 from samrit.packs.model import Blank, Discrepancy, Duty, Indicator, Pack
 
 KEYS = ("id", "code", "year", "short_form")
@@ -44,9 +44,15 @@ def place_of_key(part: Located) -> Place:
     return part.at.of(next((key for key in KEYS if hasattr(part, key)), ""))
 
 
+def fields_of(part: Located) -> dict[str, Key]:
+    """The keys that an object may have."""
+    model: Any = type(part)  # a dataclass with equality makes its instances unhashable, not its class
+    return plan_of(model).fields
+
+
 def texts(part: Located) -> Iterator[tuple[str, str]]:
     """The texts that stand directly in an object, each with its key."""
-    for name in _field_names(type(part)):
+    for name in fields_of(part):
         value = getattr(part, name)
         if isinstance(value, str):
             yield name, value
@@ -65,7 +71,7 @@ def _walk(seen: Seen) -> Iterator[Seen]:
     elif isinstance(part, Discrepancy | Blank):
         about = tuple(part.about)
     yield Seen(part, path, seen.within, about)
-    for name in _field_names(type(part)):
+    for name in fields_of(part):
         value = getattr(part, name)
         inner = f"{path}.{name}" if path else name
         if isinstance(value, Located):
@@ -78,8 +84,3 @@ def _walk(seen: Seen) -> Iterator[Seen]:
             for key, item in value.items():
                 if isinstance(item, Located):
                     yield from _walk(Seen(item, f"{inner}.{key}", inner, about))
-
-
-@cache
-def _field_names(model: type) -> tuple[str, ...]:
-    return tuple(entry.name for entry in fields(model) if entry.name != "at")
