@@ -19,7 +19,7 @@ from samrit.engine.inputs import Slot
 from samrit.engine.plan import Node
 from samrit.engine.rollup import Outcome
 from samrit.engine.score import Scorecard
-from samrit.engine.steps import Step, Test
+from samrit.engine.steps import Step, Condition
 from samrit.engine.values import Missing, Unknown
 from samrit.packs.model import Indicator
 from samrit.packs.rules import Rounding
@@ -268,7 +268,7 @@ def _by_ladder(card: Scorecard, step: Step) -> Iterator[Line]:
         yield Line("rule", "ต้องผ่านทุกระดับก่อนหน้าจึงนับระดับถัดไป", "a level counts only when all before it are reached")
 
 
-def _test(card: Scorecard, test: Test, language: Language) -> str:
+def _test(card: Scorecard, test: Condition, language: Language) -> str:
     if test.of is None or test.at_least is None:
         joint = {"th": (" และ ", " หรือ "), "en": (" and ", " or ")}[language][test.group == "any"]
         return "(" + joint.join(_test(card, one, language) for one in test.tests) + ")"

@@ -86,8 +86,8 @@ LOOSE_CELL = define(
 )  # fmt: skip
 SPLIT_FIGURE = define(
     "FC033", "error",
-    th="“{value}” กับหมายเหตุ “{note}” ดูเหมือนเป็นตัวเลขเดียวที่ถูกจุลภาคแบ่ง", en="“{value}” and the note “{note}” look like one figure cut by its comma",
-    cure_th="เขียน \"{value},{note}\" ในเครื่องหมายคำพูด หรือเขียนไม่ใส่จุลภาค", cure_en="write \"{value},{note}\" in quotes, or leave its comma out",
+    th="“{value}” กับ “{rest}” ที่ตามมา ดูเหมือนเป็นตัวเลขเดียวที่ถูกจุลภาคแบ่ง", en="“{value}” and the “{rest}” after it look like one figure cut by its comma",
+    cure_th="เขียน \"{value},{rest}\" ในเครื่องหมายคำพูด หรือเขียนไม่ใส่จุลภาค", cure_en="write \"{value},{rest}\" in quotes, or leave its comma out",
 )  # fmt: skip
 NO_INDICATOR = define(
     "FC034", "error",
@@ -417,18 +417,29 @@ def _rows_of(node: Node, issues: list[Issue]) -> tuple[Reported, ...]:
         issues.append(_wrong_shape(node.place, "facts", _INDICATORS))
         return ()
     rows: list[Reported] = []
-    for code, below in node.entries.items():
-        place = node.keys[code]
+    for code, place, below in _entries(node, issues):
         if not isinstance(below, Mapping):
             rows.extend(_row((code,), below, place, _VALUE_OR_INPUTS, issues))
             continue
-        for name, held in below.entries.items():
+        for name, place, held in _entries(below, issues):
             if not isinstance(held, Mapping):
-                rows.extend(_row((code, name), held, below.keys[name], _VALUE_OR_MONTHS, issues))
+                rows.extend(_row((code, name), held, place, _VALUE_OR_MONTHS, issues))
                 continue
-            for window, value in held.entries.items():
-                rows.extend(_row((code, name, window), value, held.keys[window], _ONE_VALUE, issues))
+            for window, place, value in _entries(held, issues):
+                rows.extend(_row((code, name, window), value, place, _ONE_VALUE, issues))
     return tuple(rows)
+
+
+def _entries(node: Mapping, issues: list[Issue]) -> Iterator[tuple[str, Place, Node]]:
+    """A mapping's keys, where they stand, and what is under them."""
+    before = ""
+    for key, held in node.entries.items():
+        # between braces YAML reads `aired: 1,250` as `aired: 1` and a key 250 without a value
+        if isinstance(held, Scalar) and not held.text and _is_cut(before, key):
+            issues.append(SPLIT_FIGURE.at(node.keys[key], value=before, rest=key))
+        else:
+            yield key, node.keys[key], held
+        before = held.text if isinstance(held, Scalar) else ""
 
 
 def _row(
@@ -446,11 +457,22 @@ def _row(
 
 
 def _scalar_text(node: Scalar, place: Place, issues: list[Issue]) -> str:
-    """A scalar's text; YAML's words for nothing, unquoted, are nothing."""
+    """A scalar's text; YAML's words for nothing are nothing."""
     if len(node.text) > MAX_CELL:
         issues.append(LONG_CELL.at(place, limit=MAX_CELL))
         return ""
-    return "" if node.plain and node.text.lower() in ("null", "~") else node.text
+    return "" if node.text in ("null", "~") else node.text
+
+
+def _is_cut(value: str, rest: str) -> bool:
+    """Whether 1,250 was typed without quotes, and 250 taken for something else."""
+    return _FIRST_DIGITS.fullmatch(thai.arabic_digits(value)) is not None and (
+        _NEXT_DIGITS.fullmatch(thai.arabic_digits(rest)) is not None
+    )
+
+
+_FIRST_DIGITS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}")
+_NEXT_DIGITS: Final = re.compile(r"[0-9]{3}(?:\.[0-9]+)?\s?%?")
 
 
 def _wrong_shape(place: Place, key: str, expected: tuple[str, str]) -> Issue:
@@ -612,8 +634,8 @@ def _table(
         )
         if not row.indicator:
             issues.append(NO_INDICATOR.at(row.at("indicator")))
-        if separator == "," and columns.get("note") == columns["value"] + 1 and _is_split(row):
-            issues.append(SPLIT_FIGURE.at(place, value=row.text, note=row.note))
+        if separator == "," and columns.get("note") == columns["value"] + 1 and _is_cut(row.text, row.note):
+            issues.append(SPLIT_FIGURE.at(place, value=row.text, rest=row.note))
         yield row
 
 
@@ -624,15 +646,6 @@ def _cell(raw: str, place: Place, issues: list[Issue], *, is_note: bool = False)
         return ""
     text = thai.normalise(raw)
     return text if is_note else text.removeprefix("'").lstrip()
-
-
-def _is_split(row: Reported) -> bool:
-    """Whether 1,250 was typed without quotes, so that 250 became the note."""
-    value, note = thai.arabic_digits(row.text), thai.arabic_digits(row.note)
-    return re.fullmatch(r"[+-]?[1-9][0-9]{0,2}", value) is not None and re.fullmatch(_REST, note) is not None
-
-
-_REST: Final = re.compile(r"[0-9]{3}(?:\.[0-9]+)?\s?%?")
 
 
 def _letter(index: int) -> str:

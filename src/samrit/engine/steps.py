@@ -62,13 +62,13 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Test:
+class Condition:
     """A condition of a ladder: a figure that must be reached, or several conditions of which all or any must hold."""
 
     of: Step | None = None
     at_least: Step | None = None
     group: str = ""
-    tests: tuple[Test, ...] = ()
+    tests: tuple[Condition, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -232,7 +232,7 @@ def _along(segment: Segment, value: Fraction) -> Fraction:
     return segment.low_score + (value - segment.low) * segment.slope
 
 
-def climb(ladder: Ladder, tests: Sequence[Sequence[Test]]) -> Step:
+def climb(ladder: Ladder, tests: Sequence[Sequence[Condition]]) -> Step:
     """The points of the highest rung reached; `tests[i]` are what rung i needs, all of them.
 
     A rung without tests is reached by itself, unless the ladder says it never is.  Rungs past the end of `tests` were

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from samrit.engine import steps
 from samrit.engine.inputs import Slot, Values
 from samrit.engine.methods.formula import Result
-from samrit.engine.steps import Ladder, Step, Test
+from samrit.engine.steps import Ladder, Step, Condition
 from samrit.engine.values import NotApplicable, Unknown
 
 
@@ -25,24 +25,24 @@ class Need:
     group: str = ""
     needs: tuple[Need, ...] = ()
 
-    def read(self, values: Values) -> tuple[Test | None, Unknown | None]:
+    def read(self, values: Values) -> tuple[Condition | None, Unknown | None]:
         """The condition with its facts, or what is lacking; a condition that is decided without it lacks nothing."""
         if self.figure is not None and self.at_least is not None:
             value = self.figure.read(values)
-            return (Test(value, self.at_least), None) if isinstance(value, Step) else (None, value)
+            return (Condition(value, self.at_least), None) if isinstance(value, Step) else (None, value)
         known, lacking = read_all(self.needs, values)
         if self.group == "any":
             held = [test for test in known if test.holds]
             decided = bool(held) or not lacking
-            return (Test(group="any", tests=tuple(held or known)), None) if decided else (None, lacking[0])
+            return (Condition(group="any", tests=tuple(held or known)), None) if decided else (None, lacking[0])
         failed = [test for test in known if not test.holds]
         decided = bool(failed) or not lacking
-        return (Test(group="all", tests=tuple(failed if lacking else known)), None) if decided else (None, lacking[0])
+        return (Condition(group="all", tests=tuple(failed if lacking else known)), None) if decided else (None, lacking[0])
 
 
-def read_all(needs: Sequence[Need], values: Values) -> tuple[list[Test], list[Unknown]]:
+def read_all(needs: Sequence[Need], values: Values) -> tuple[list[Condition], list[Unknown]]:
     """The conditions that can be decided, and what is lacking for the others."""
-    known: list[Test] = []
+    known: list[Condition] = []
     lacking: list[Unknown] = []
     for need in needs:
         test, reason = need.read(values)
@@ -55,7 +55,7 @@ def read_all(needs: Sequence[Need], values: Values) -> tuple[list[Test], list[Un
 
 def climb(ladder: Ladder, rungs: Sequence[Sequence[Need]], values: Values) -> Step | Unknown:
     """The points reached, or what must be reported before they can be said."""
-    tests: list[tuple[Test, ...]] = []
+    tests: list[tuple[Condition, ...]] = []
     undecided: Unknown | None = None
     for index, needs in enumerate(rungs):
         known, lacking = read_all(needs, values)

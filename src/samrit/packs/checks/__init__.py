@@ -11,15 +11,22 @@ from typing import Final
 
 from samrit.base.issues import Issue
 from samrit.packs.checks import (
+    counts,
+    coverage,
+    dates,
+    digits,
     discrepancies,
     formulas,
     levels,
     methods,
+    printed,
     references,
     rules,
     structure,
     surveys,
+    targets,
     weights,
+    wording,
 )
 from samrit.packs.model import Pack
 
@@ -59,7 +66,33 @@ STRUCTURAL: Final[tuple[Check, ...]] = (
 )
 """What would make a pack unusable for scoring."""
 
-CAREFUL: Final[tuple[Check, ...]] = ()
+CAREFUL: Final[tuple[Check, ...]] = (
+    printed.form_against_detail,
+    printed.applied_as_printed,
+    printed.pack_as_printed,
+    printed.weights_as_printed,
+    printed.parts_add_up,
+    printed.figures_as_printed,
+    targets.increments,
+    targets.against_last_year,
+    targets.middles,
+    targets.absences,
+    targets.headings,
+    counts.counts,
+    dates.impossible_days,
+    dates.document_dates,
+    digits.mixed_digits,
+    digits.styles_of_a_sheet,
+    digits.item_marks,
+    digits.numbered_headings,
+    wording.names_and_units,
+    wording.repeated_texts,
+    wording.names_in_blanks,
+    coverage.worked_cases,
+    coverage.sources,
+    coverage.cascade,
+    coverage.whole_of_weights,
+)
 """What a careful reader of the document would stumble over."""
 
 

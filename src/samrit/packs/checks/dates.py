@@ -1,0 +1,84 @@
+"""Days that do not exist, dates written twice, and data older than the time they are for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from samrit.base import thai
+from samrit.base.issues import Issue, define
+from samrit.packs.checks.reading import digit_styles
+from samrit.packs.model import Pack
+
+NOT_IN_EVERY_MONTH = define(
+    "PK350", "warning",
+    th="“{verbatim}” ทำตามไม่ได้ทุกเดือน: {months_th} ไม่มีวันที่ {day}",
+    en="“{verbatim}” cannot be followed every month: {months_en} has no day {day}",
+    cure_th="ใส่ due.reading ว่าเดือนนั้นถือวันใด และเพิ่ม discrepancy",
+    cure_en="say in `due.reading` which day is taken then, and add a discrepancy",
+)  # fmt: skip
+DATED_TWICE = define(
+    "PK351", "note",
+    th="เอกสาร {document} พิมพ์วันเดียวกันด้วยเลขต่างแบบ: “{first}” และ “{second}”",
+    en="document {document} prints one date in different digits: “{first}” and “{second}”",
+    cure_th="ไม่ต้องแก้ เก็บไว้ตามที่พิมพ์",
+    cure_en="nothing to change; both are kept as printed",
+)  # fmt: skip
+DATED_BEFORE_THE_END = define(
+    "PK352", "note",
+    th="เอกสาร {document} ลงข้อมูล ณ {dated} ก่อนสิ้น{what_th} ({ends})",
+    en="document {document} is dated {dated}, before {what_en} ends ({ends})",
+    cure_th="ตรวจว่าตัวเลขในเอกสารเป็นเป้าหมาย ไม่ใช่ผลของช่วงที่ยังไม่จบ",
+    cure_en="see that its figures are targets, not results of a time that was not over",
+)  # fmt: skip
+
+_AS_OF = re.compile(r"(?:ข้อมูล)?\s*ณ\s*(?=วันที่|[0-9])")
+
+
+def impossible_days(pack: Pack) -> Iterable[Issue]:
+    """A monthly duty falls on a day that every month has."""
+    for duty in pack.framework.duties:
+        due = duty.due
+        if due is None or due.every != "month" or due.day is None or due.day < 29:
+            continue
+        months = {"months_th": "กุมภาพันธ์", "months_en": "February"}
+        if due.day == 31:
+            months = {"months_th": "ห้าเดือนในหนึ่งปี", "months_en": "every second month"}
+        yield NOT_IN_EVERY_MONTH.at(due.at.of("day"), duty.indicators, verbatim=due.verbatim, day=due.day, **months)
+
+
+def document_dates(pack: Pack) -> Iterable[Issue]:
+    """Dates printed on a document, against each other and against the times it is about."""
+    ends = [
+        (one.ends, {"what_th": f"รอบ “{one.name.th}” ", "what_en": f"round “{one.name.said('en')}”"})
+        for one in pack.framework.rounds
+    ]
+    ends += [
+        (one.ends, {"what_th": f"ช่วง “{one.name.th}” ", "what_en": f"“{one.name.said('en')}”"})
+        for one in pack.framework.windows
+    ]
+    for document in pack.framework.documents:
+        place = document.at.of("dated")
+        first: dict[date, str] = {}
+        for text in document.dated:
+            day = day_in(text)
+            if day is None:
+                continue
+            before = first.setdefault(day, text)
+            if before != text and digit_styles(before) != digit_styles(text):
+                yield DATED_TWICE.at(place, document=document.id, first=before, second=text)
+        if first and ends:
+            last, words = max(ends, key=lambda end: end[0])
+            day = min(first)
+            if day < last:
+                said = thai.format_date(last)
+                yield DATED_BEFORE_THE_END.at(place, document=document.id, dated=first[day], ends=said, **words)
+
+
+def day_in(text: str) -> date | None:
+    """The day that a printed date such as “ข้อมูล ณ วันที่ ๒๐ มิ.ย. ๕๖” means, if it is one."""
+    try:
+        return thai.parse_date(_AS_OF.sub("", thai.arabic_digits(thai.normalise(text))).strip())
+    except thai.ThaiTextError:
+        return None
