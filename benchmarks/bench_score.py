@@ -70,7 +70,9 @@ def main() -> None:
         assert not problems, problems[0]
     traced = _rate(lambda one: score(terms, one), facts, options.repeat)
     written = _rate(lambda one: json.dumps(score(terms, one).as_json()), facts[: len(facts) // 4], options.repeat)
-    print(f"{len(facts)} agreements, best and median of {options.repeat} runs, one core, Python {sys.version.split()[0]}\n")
+    print(
+        f"{len(facts)} agreements, best and median of {options.repeat} runs, one core, Python {sys.version.split()[0]}\n"
+    )
     print(f"{'':44}{'best /s':>10}{'median /s':>12}")
     _row("Samrit, full trace", traced)
     _row("Samrit, full trace written as JSON", written)

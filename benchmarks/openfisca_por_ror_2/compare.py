@@ -148,9 +148,7 @@ def main() -> None:
         "dtype": np.dtype(config.VALUE_TYPES[float]["dtype"]).name,
         "n": len(agreements),
         "scores": len(agreements) * len(KPIS),
-        "scores_that_are_ties": sum(
-            is_tie(score, PLACES) for scores in unrounded for score in scores.values()
-        ),
+        "scores_that_are_ties": sum(is_tie(score, PLACES) for scores in unrounded for score in scores.values()),
         "wrong": wrong,
         f"agreements_with_a_wrong_figure_at_{PLACES}_places": len(wrong_rows),
     }

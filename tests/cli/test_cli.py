@@ -116,7 +116,9 @@ def test_verify_of_something_else_is_refused_without_a_stack_trace(tmp_path, tex
 
 def test_all_problems_of_a_file_are_told_at_once_with_place_and_cure(tmp_path):
     facts = tmp_path / "facts.yaml"
-    facts.write_text('pack: %s\nround: "2"\nfacts:\n  "2.1": แปดสิบ\n  "99": 1\n  "9": {disbursd: 1}\n' % PACK, encoding="utf-8")
+    facts.write_text(
+        f'pack: {PACK}\nround: "2"\nfacts:\n  "2.1": แปดสิบ\n  "99": 1\n  "9": {{disbursd: 1}}\n', encoding="utf-8"
+    )
     result = samrit("score", facts)
     assert result.exit_code == 1
     assert [f":{line} " in result.stderr for line in (4, 5, 6)] == [True] * 3
@@ -125,7 +127,7 @@ def test_all_problems_of_a_file_are_told_at_once_with_place_and_cure(tmp_path):
 
 def test_refused_input_is_the_same_objects_in_json(tmp_path):
     facts = tmp_path / "facts.yaml"
-    facts.write_text('pack: %s\nround: "7"\nfacts: {"2.1": 72}\n' % PACK, encoding="utf-8")
+    facts.write_text(f'pack: {PACK}\nround: "7"\nfacts: {{"2.1": 72}}\n', encoding="utf-8")
     found = document("score", facts)
     assert found["ok"] is False
     assert [issue["code"] for issue in found["issues"]] == ["FC002"]
@@ -141,7 +143,9 @@ def test_facts_that_name_no_pack_say_how_to_name_one(tmp_path):
 
 def test_an_agreement_that_the_pack_refuses_is_told_its_reason(tmp_path):
     overlay = tmp_path / "agreement.yaml"
-    overlay.write_text(f"pack: {PACK}\noperations:\n  - {{kind: weight, indicator: '4', percent: 20}}\n", encoding="utf-8")
+    overlay.write_text(
+        f"pack: {PACK}\noperations:\n  - {{kind: weight, indicator: '4', percent: 20}}\n", encoding="utf-8"
+    )
     result = samrit("score", FACTS, "--overlay", overlay)
     assert result.exit_code == 1
     assert "OV002" in result.stderr
@@ -186,7 +190,13 @@ def test_pack_docs_writes_the_handbook_in_both_languages(tmp_path):
 def test_the_demo_scores_the_example_in_both_languages_and_says_what_it_wrote(tmp_path):
     result = samrit("demo", "--out", tmp_path)
     assert result.exit_code == 0, result.output
-    for name in ("scorecard.json", "scoreboard.th.txt", "scoreboard.en.txt", "explanations.th.txt", "explanations.en.txt"):
+    for name in (
+        "scorecard.json",
+        "scoreboard.th.txt",
+        "scoreboard.en.txt",
+        "explanations.th.txt",
+        "explanations.en.txt",
+    ):
         assert str(tmp_path / PACK / name) in result.stdout
         assert (tmp_path / PACK / name).stat().st_size > 500
 

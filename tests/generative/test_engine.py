@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from samrit.base import figures
 from samrit.engine import steps
 from samrit.engine.methods.level_table import table_of
-from samrit.engine.steps import Ladder, Step, Condition
+from samrit.engine.steps import Condition, Ladder, Step
 from samrit.packs.method import LevelTable
 from samrit.packs.texts import Words
 
@@ -69,7 +70,7 @@ def test_between_two_levels_the_points_lie_on_the_straight_line(ats, value):
     """An independent formula: the cross product of the two neighbouring points and the result is zero."""
     ordered = [figures.exact(at) for at in sorted(ats)]
     score = points(table(ats), value)
-    for place, (low, high) in enumerate(zip(ordered, ordered[1:], strict=False), 1):
+    for place, (low, high) in enumerate(pairwise(ordered), 1):
         if low <= value <= high:
             assert (score - place) * (high - low) == (value - low)
 

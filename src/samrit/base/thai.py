@@ -429,9 +429,7 @@ _FIGURE_AND_WORD: Final = re.compile(r"[+-]?[0-9][0-9.,]*\s?[^0-9.,\s][^0-9]*")
 _BLANKS: Final = re.compile(r"[ \t\r\f\v]+")  # a no-break space is none: it keeps its neighbours together
 _WORD: Final = re.compile(r"[^ ]+(?: ๆ[^ ]*)*")  # "อื่น ๆ" is written with a space but read as one
 _LEADING: Final = "[เแโใไ(\\[{“‘«]*"
-_FOLLOWING: Final = (
-    "(?:ฯลฯ| ๆ|[\u0e2f-\u0e3a\u0e45-\u0e4e\u0300-\u036f\u200b-\u200d\u2060\ufeff)\\]}”’».,;:!?%])*"
-)
+_FOLLOWING: Final = "(?:ฯลฯ| ๆ|[\u0e2f-\u0e3a\u0e45-\u0e4e\u0300-\u036f\u200b-\u200d\u2060\ufeff)\\]}”’».,;:!?%])*"
 _LETTER: Final = re.compile(f"{_LEADING}.{_FOLLOWING}")
 _CLUSTER: Final = re.compile(f"{_LEADING}(?:[0-9A-Za-z๐-๙][0-9A-Za-z๐-๙.,:/+@_-]*|.){_FOLLOWING}")
 

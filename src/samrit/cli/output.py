@@ -49,10 +49,10 @@ class Speaker:
             sys.exit(PROBLEMS)
 
 
-def speaks(command: str) -> Callable[[Callable[Concatenate[Speaker, Args], None]], Callable[Args, None]]:
+def speaks(command: str) -> Callable[[Callable[Concatenate[Speaker, Args], None]], Callable[..., None]]:
     """Give a command --lang and --json, a `Speaker` as its first argument, and one way to report refused input."""
 
-    def decorate(run: Callable[Concatenate[Speaker, Args], None]) -> Callable[Args, None]:
+    def decorate(run: Callable[Concatenate[Speaker, Args], None]) -> Callable[..., None]:
         @click.option(
             "--lang", type=click.Choice(["th", "en"]), default="th", envvar="SAMRIT_LANG", show_envvar=True,
             help="ภาษาที่แสดง · language",

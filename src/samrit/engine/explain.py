@@ -19,7 +19,7 @@ from samrit.engine.inputs import Slot
 from samrit.engine.plan import Node
 from samrit.engine.rollup import Outcome
 from samrit.engine.score import Scorecard
-from samrit.engine.steps import Step, Condition
+from samrit.engine.steps import Condition, Step
 from samrit.engine.values import Missing, Unknown
 from samrit.packs.model import Indicator
 from samrit.packs.rules import Rounding

@@ -87,7 +87,8 @@ LOOSE_CELL = define(
 SPLIT_FIGURE = define(
     "FC033", "error",
     th="“{value}” กับ “{rest}” ที่ตามมา ดูเหมือนเป็นตัวเลขเดียวที่ถูกจุลภาคแบ่ง", en="“{value}” and the “{rest}” after it look like one figure cut by its comma",
-    cure_th="เขียน \"{value},{rest}\" ในเครื่องหมายคำพูด หรือเขียนไม่ใส่จุลภาค", cure_en="write \"{value},{rest}\" in quotes, or leave its comma out",
+    cure_th="เขียน \"{value},{rest}\" ในเครื่องหมายคำพูด หรือไม่ใส่จุลภาค ถ้าเป็นหมายเหตุจริงให้ขึ้นต้นด้วยคำ",
+    cure_en="write \"{value},{rest}\" in quotes, or leave its comma out; a real note should begin with a word",
 )  # fmt: skip
 NO_INDICATOR = define(
     "FC034", "error",
@@ -472,7 +473,7 @@ def _is_cut(value: str, rest: str) -> bool:
 
 
 _FIRST_DIGITS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}")
-_NEXT_DIGITS: Final = re.compile(r"[0-9]{3}(?:\.[0-9]+)?\s?%?")
+_NEXT_DIGITS: Final = re.compile(r"[0-9]{3}(?:\.[0-9]+)?\s?(?:[^\s0-9]\S{0,20})?")  # and the unit's name, one word
 
 
 def _wrong_shape(place: Place, key: str, expected: tuple[str, str]) -> Issue:

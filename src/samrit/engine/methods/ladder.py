@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from samrit.engine import steps
 from samrit.engine.inputs import Slot, Values
 from samrit.engine.methods.formula import Result
-from samrit.engine.steps import Ladder, Step, Condition
+from samrit.engine.steps import Condition, Ladder, Step
 from samrit.engine.values import NotApplicable, Unknown
 
 
@@ -37,7 +37,9 @@ class Need:
             return (Condition(group="any", tests=tuple(held or known)), None) if decided else (None, lacking[0])
         failed = [test for test in known if not test.holds]
         decided = bool(failed) or not lacking
-        return (Condition(group="all", tests=tuple(failed if lacking else known)), None) if decided else (None, lacking[0])
+        return (
+            (Condition(group="all", tests=tuple(failed if lacking else known)), None) if decided else (None, lacking[0])
+        )
 
 
 def read_all(needs: Sequence[Need], values: Values) -> tuple[list[Condition], list[Unknown]]:

@@ -11,7 +11,7 @@ from samrit.base.issues import Issue, Place, define
 from samrit.packs.bind import Located
 from samrit.packs.checks.reading import cut, digit_styles
 from samrit.packs.checks.walk import Seen, texts, walk
-from samrit.packs.model import Case, CaseFile, Discrepancy, Document, Pack, Part, Saying
+from samrit.packs.model import Pack, Part
 from samrit.packs.texts import Item, Source, Words
 
 MIXED_DIGITS = define(
@@ -23,8 +23,8 @@ MIXED_DIGITS = define(
 )  # fmt: skip
 TWO_STYLES = define(
     "PK361", "note",
-    th="{what} ใช้เลขไทย {thai} แห่ง (เช่น “{thai_text}”) และเลขอารบิก {arabic} แห่ง (เช่น “{arabic_text}”)",
-    en="{what} has Thai digits in {thai} texts (“{thai_text}”) and Arabic in {arabic} (“{arabic_text}”)",
+    th="“{what}” ใช้เลขไทย {thai} แห่ง (เช่น “{thai_text}”) และเลขอารบิก {arabic} แห่ง (เช่น “{arabic_text}”)",
+    en="“{what}” has Thai digits in {thai} texts (“{thai_text}”) and Arabic in {arabic} (“{arabic_text}”)",
     cure_th="ถ้าเอกสารพิมพ์ไว้เช่นนี้ให้คงไว้",
     cure_en="keep them if they are printed so",
 )  # fmt: skip
@@ -74,8 +74,11 @@ def mixed_digits(pack: Pack) -> Iterable[Issue]:
 def styles_of_a_sheet(pack: Pack) -> Iterable[Issue]:
     """The texts of one part of a sheet, or of one list of levels, are written in one kind of digits."""
     groups: dict[tuple[str, tuple[str, ...]], list[tuple[Located, str, str]]] = {}
+    headings: dict[str, str] = {}
     for seen in _printed(pack):
         group = _group(seen)
+        if isinstance(seen.part, Part):
+            headings[seen.path] = seen.part.heading
         if group:
             held = [(seen.part, key, text) for key, text in texts(seen.part) if key not in OURS and key != "mark"]
             groups.setdefault((group, seen.about), []).extend(held)
@@ -85,7 +88,7 @@ def styles_of_a_sheet(pack: Pack) -> Iterable[Issue]:
             fewer = min(by_style.values(), key=len)[0]
             words = {"thai_text": cut(by_style["thai"][0][2]), "arabic_text": cut(by_style["arabic"][0][2])}
             counts = {style: len(found) for style, found in by_style.items()}
-            yield TWO_STYLES.at(fewer[0].at.of(fewer[1]), about, what=group, **counts, **words)
+            yield TWO_STYLES.at(fewer[0].at.of(fewer[1]), about, what=headings.get(group) or group, **counts, **words)
 
 
 def _group(seen: Seen) -> str:
@@ -97,7 +100,7 @@ def _group(seen: Seen) -> str:
 def _printed(pack: Pack) -> Iterator[Seen]:
     """The objects whose texts come from the document."""
     for seen in walk(pack):
-        if isinstance(seen.part, Discrepancy | Saying | Case | CaseFile | Source | Document):
+        if isinstance(seen.part, Source) or seen.path.startswith(("documents", "discrepancies", "cases")):
             continue
         if isinstance(seen.part, Words) and seen.path.rsplit(".", 1)[-1] in OURS | {"what"}:
             continue

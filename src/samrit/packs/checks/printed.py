@@ -132,8 +132,19 @@ def _names(pack: Pack, one: Indicator, first: Reading, second: Reading, words: d
     left, right = (bare(reading.name, one.code, shorts) for reading in (first, second))
     if left == right:
         return
-    kind = LONGER_NAME if left in right or right in left else OTHER_NAME
+    kind = LONGER_NAME if _shortens(first.name, right, one) or _shortens(second.name, left, one) else OTHER_NAME
     yield kind.at(second.at.of("name"), (one.code,), first=first.name, second=second.name, **words)
+
+
+def _shortens(name: str, other: str, one: Indicator) -> bool:
+    """Whether every word of a name stands in the other, in order: “รับรู้ เข้าใจ” in “…ที่รับรู้ และเข้าใจใน…”."""
+    at = 0
+    for word in name.removeprefix(one.code).split():
+        found = other.find(bare(word), at)
+        if found < 0:
+            return False
+        at = found + len(bare(word))
+    return True
 
 
 def _measure_units(one: Indicator, first: Reading, second: Reading, words: dict[str, str]) -> Iterator[Issue]:

@@ -17,8 +17,8 @@ from samrit.packs.model import Area, Baseline, BaselineYear, Indicator, Pack
 
 OTHER_STEP = define(
     "PK320", "warning",
-    th="ตัวชี้วัด {code}: {place} กำหนดช่วงปรับเกณฑ์ {declared} ต่อ 1 คะแนน แต่ค่าเป้าหมายห่างกัน {steps}",
-    en="indicator {code}: {place} declares {declared} per point, but the targets are {steps} apart",
+    th="ตัวชี้วัด {code}: {where} กำหนดช่วงปรับเกณฑ์ {declared} ต่อ 1 คะแนน แต่ค่าเป้าหมายห่างกัน {steps}",
+    en="indicator {code}: {where} declares {declared} per point, but the targets are {steps} apart",
     cure_th="คงข้อความไว้ แล้วเพิ่ม discrepancy ที่บอกว่าใช้ตารางหรือใช้ช่วง",
     cure_en="keep the text, and add a discrepancy that says whether the table or the increment is applied",
 )  # fmt: skip
@@ -80,6 +80,10 @@ OTHER_HEADING = define(
 )  # fmt: skip
 
 
+GROUPS = ("central", "regional")
+"""The columns of a baseline table that stand for areas; each table heads its own years and rows."""
+
+
 def increments(pack: Pack) -> Iterable[Issue]:
     """Targets are as far apart as the document says, or evenly where it says nothing."""
     for one in pack.every_indicator():
@@ -91,7 +95,7 @@ def increments(pack: Pack) -> Iterable[Issue]:
             figures = printed_targets(reading) or _known(applied_targets(one))
             steps = _steps(sorted(figures.items()))
             if any(step != exact(reading.step_size.declared) for step in steps):
-                words = {"place": place_said(key, reading), "declared": plain(reading.step_size.declared)}
+                words = {"where": place_said(key, reading), "declared": plain(reading.step_size.declared)}
                 place = reading.step_size.at.of("declared")
                 yield OTHER_STEP.at(place, (one.code,), code=one.code, steps=_said(steps), **words)
         if not declared and isinstance(one.method, Table):
@@ -241,6 +245,7 @@ def headings(pack: Pack) -> Iterable[Issue]:
         for one in pack.every_indicator()
         for baseline in one.baselines
         for key, heading in baseline.headings.items()
+        if key in GROUPS
     ]
     for one, baseline, key, heading in held:
         same_column = [other for _, _, other_key, other in held if other_key == key]

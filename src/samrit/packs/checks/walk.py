@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from samrit.base.issues import Place
-from samrit.packs.bind import Key, Located, plan_of
+from samrit.packs.bind import Code, Key, Located, plan_of
 from samrit.packs.model import Blank, Discrepancy, Duty, Indicator, Pack
 
 KEYS = ("id", "code", "year", "short_form")
@@ -51,8 +51,10 @@ def fields_of(part: Located) -> dict[str, Key]:
 
 
 def texts(part: Located) -> Iterator[tuple[str, str]]:
-    """The texts that stand directly in an object, each with its key."""
-    for name in fields_of(part):
+    """The texts that stand directly in an object, each with its key; codes are no texts."""
+    for name, entry in fields_of(part).items():
+        if Code in (entry.type, *get_args(entry.type)):
+            continue
         value = getattr(part, name)
         if isinstance(value, str):
             yield name, value

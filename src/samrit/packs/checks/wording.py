@@ -10,7 +10,7 @@ from samrit.base.issues import Issue, Place, define
 from samrit.packs.checks.reading import cut
 from samrit.packs.checks.walk import texts, walk
 from samrit.packs.method import Element, Guideline
-from samrit.packs.model import Blank, Case, CaseFile, Discrepancy, Indicator, Pack
+from samrit.packs.model import Blank, Indicator, Pack
 from samrit.packs.texts import Item, Words
 
 NAME_AGAINST_UNIT = define(
@@ -29,8 +29,8 @@ STANDS_TWICE = define(
 )  # fmt: skip
 NAME_IN_THE_BLANK = define(
     "PK372", "warning",
-    th="ที่อื่นเว้นว่างไว้ ({blank}) แต่ข้อความนี้ระบุชื่อ “{name}”: “{text}”",
-    en="other texts leave a blank ({blank}) where this one names “{name}”: “{text}”",
+    th="ข้อความนี้ระบุ “{name}” ขณะที่ข้อความอื่นเว้นว่างไว้ให้เติม ({blank})",
+    en="this text names “{name}” where the others leave a blank ({blank})",
     cure_th="ถ้าเอกสารพิมพ์ชื่อนั้นไว้ให้เพิ่ม discrepancy มิฉะนั้นใช้ {blank}",
     cure_en="if the document prints the name, add a discrepancy; otherwise write {blank}",
 )  # fmt: skip
@@ -84,28 +84,28 @@ def names_in_blanks(pack: Pack) -> Iterable[Issue]:
         if not words:
             continue
         # the number alone may be a list ("เขต 1 - 8") or an area of the baseline ("สปข.1"): a name follows it here
-        named = re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s*([0-9]+\s+(?!{_COUNTED})[ก-๛]+)")
+        named = re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s*[0-9]+\s+(?!{_COUNTED})[ก-๛]+")
         for seen in walk(pack):
-            if isinstance(seen.part, Blank | Discrepancy | Case | CaseFile) or seen.path.startswith("discrepancies"):
+            if seen.path.startswith(("blanks", "discrepancies", "cases")):
                 continue
             for key, text in texts(seen.part):
                 match = named.search(thai.arabic_digits(thai.normalise(text)))
                 if match is not None and key != "quote":
-                    about = seen.about
-                    words_ = {"blank": f"{{{blank.id}}}", "name": match[1], "text": cut(match[0])}
-                    yield NAME_IN_THE_BLANK.at(seen.part.at.of(key), about, **words_)
+                    found = {"blank": f"{{{blank.id}}}", "name": match[0]}
+                    yield NAME_IN_THE_BLANK.at(seen.part.at.of(key), seen.about, **found)
 
 
 _COUNTED = "แห่ง|เขต|หน่วย|จังหวัด|สถานี|คน|ครั้ง|ราย|ฉบับ|และ|ถึง|หรือ"
 
 
 def _words_before(blank: Blank, pack: Pack) -> list[str]:
-    """The words that stand before the dots of a blank, with their long or short forms: “สปข.”, “สำนักประชาสัมพันธ์เขต”."""
-    match = re.match(r"(.*?[ก-๛.])\s*(?:\.{3,}|…)", thai.normalise(blank.verbatim))
-    if match is None:
-        return []
-    words = [match[1].rstrip(". ") + ("." if match[1].rstrip().endswith(".") else "")]
+    """The unit's long and short name before the dots of a blank: “สปข.” and “สำนักประชาสัมพันธ์เขต”.
+
+    Only units that the pack abbreviates: “จำนวน …” and “รายการ …” have blanks too, and figures of their own elsewhere.
+    """
+    head = re.split(r"\.{3,}|…", thai.normalise(blank.verbatim))[0].strip()
     for short in pack.framework.abbreviations:
-        pair = (thai.normalise(short.short_form), thai.normalise(short.full.th))
-        words += [other for word, other in (pair, pair[::-1]) if word in words]
-    return [word for word in words if len(word) >= 3]
+        pair = [thai.normalise(short.short_form), thai.normalise(short.full.th)]
+        if head in pair or f"{head}." in pair:
+            return pair
+    return []
