@@ -353,16 +353,27 @@ def _wrap_paragraph(paragraph: str, columns: int) -> list[str]:
 
 
 def _break_word(word: str, columns: int) -> list[str]:
-    """Cut a word into the fewest pieces that fit, at safe places."""
+    """Cut a word into pieces that fit, at safe places; where it costs little, before a leading vowel."""
     pieces: list[str] = []
-    piece, used = "", 0
+    piece: list[str] = []
     for part in _unbreakable(word, columns):
-        columns_of_part = width(part)
-        if piece and used + columns_of_part > columns:
-            pieces.append(piece)
-            piece, used = "", 0
-        piece, used = piece + part, used + columns_of_part
-    return [*pieces, piece]
+        if piece and width("".join(piece)) + width(part) > columns:
+            kept = _kept(piece, part, columns)
+            pieces.append("".join(piece[:kept]))
+            piece = piece[kept:]
+        piece.append(part)
+    return [*pieces, "".join(piece)]
+
+
+def _kept(piece: list[str], part: str, columns: int) -> int:
+    """How many parts stay on a full line: up to the last leading vowel, which always begins a syllable, if it is near."""
+    if part[0] not in _LEADING_VOWELS:
+        for place in range(len(piece) - 1, 0, -1):
+            if width("".join(piece[:place])) < columns * _LEAST_FILLED:
+                break
+            if piece[place][0] in _LEADING_VOWELS:
+                return place
+    return len(piece)
 
 
 def _unbreakable(word: str, columns: int) -> list[str]:
@@ -426,6 +437,8 @@ _FIGURE: Final = re.compile(r"[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.
 _SEVERAL_FIGURES: Final = re.compile(r"[+-]?[0-9][0-9.,]*(?:\s[+-]?[0-9][0-9.,]*)+")
 _FIGURE_AND_WORD: Final = re.compile(r"[+-]?[0-9][0-9.,]*\s?[^0-9.,\s][^0-9]*")
 
+_LEADING_VOWELS: Final = frozenset("เแโใไ")
+_LEAST_FILLED: Final = 0.65  # of a line, before a break in the middle of a word is preferred
 _BLANKS: Final = re.compile(r"[ \t\r\f\v]+")  # a no-break space is none: it keeps its neighbours together
 _WORD: Final = re.compile(r"[^ ]+(?: ๆ[^ ]*)*")  # "อื่น ๆ" is written with a space but read as one
 _LEADING: Final = "[เแโใไ(\\[{“‘«]*"

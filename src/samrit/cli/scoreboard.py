@@ -71,8 +71,9 @@ def _bar(outcome: Outcome, scale: Scale) -> str:
     lowest, highest = figures.exact(scale.lowest), figures.exact(scale.highest)
     # a scale from 1 shows its lowest point as one cell, not as an empty bar
     floor = Fraction(0) if lowest == 1 else lowest
-    filled = int(figures.round_half_up((outcome.score.value - floor) / (highest - floor) * BAR, 0))
-    return "█" * max(0, min(BAR, filled)) + "░" * (BAR - max(0, min(BAR, filled)))
+    # a cell is filled when it is earned: 4.65 is not a 5
+    filled = max(0, min(BAR, int((outcome.score.value - floor) / (highest - floor) * BAR)))
+    return "█" * filled + "░" * (BAR - filled)
 
 
 def _line(cells: tuple[str, ...], widths: list[int]) -> list[str]:

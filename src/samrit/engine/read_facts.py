@@ -473,7 +473,7 @@ def _is_cut(value: str, rest: str) -> bool:
 
 
 _FIRST_DIGITS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}")
-_NEXT_DIGITS: Final = re.compile(r"[0-9]{3}(?:\.[0-9]+)?\s?(?:[^\s0-9]\S{0,20})?")  # and the unit's name, one word
+_NEXT_DIGITS: Final = re.compile(r"[0-9]{3}(?:\.[0-9]+)?\s?(?:[^\s0-9]\S{0,9})?")  # and the unit's name, one word
 
 
 def _wrong_shape(place: Place, key: str, expected: tuple[str, str]) -> Issue:

@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -137,23 +137,27 @@ def _refuse(text: str) -> Any:
 
 
 def too_much(document: Any, name: str) -> list[Problem]:
-    """Whether the document is plain JSON data within the limits, found out without recursion."""
-    waiting, seen = [(document, 0)], 0
-    while waiting:
-        value, depth = waiting.pop()
-        seen += 1
-        inside = [*value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
-        if seen + len(inside) > MAX_VALUES or depth > MAX_DEPTH:
-            return [_problem("TR102", "", name, f"> {MAX_VALUES} / {MAX_DEPTH}")]
-        plain = value is None or type(value) in (str, bool, int, dict, list)
-        if (
-            not plain
-            or (not depth and type(value) is not dict)
-            or (type(value) is dict and {*map(type, value)} - {str})
-        ):
-            return [_problem("TR101", "", name, type(value).__name__)]
-        waiting += [(one, depth + 1) for one in inside]
-    return []
+    """Whether the document is an object of plain JSON data within the limits, found out level by level."""
+    if type(document) is not dict:
+        return [_problem("TR101", "", name, type(document).__name__)]
+    level: list[Any] = [document]
+    seen = 0
+    for _ in range(MAX_DEPTH):
+        below: list[Any] = []
+        for value in level:
+            if type(value) is dict and not {*map(type, value)} - {str}:
+                below += value.values()
+            elif type(value) is list:
+                below += value
+            elif value is not None and type(value) not in (str, int, bool):
+                return [_problem("TR101", "", name, type(value).__name__)]
+            if seen + len(below) > MAX_VALUES:
+                return [_problem("TR102", "", name, f"> {MAX_VALUES}")]
+        if not below:
+            return []
+        seen += len(below)
+        level = below
+    return [_problem("TR102", "", name, f"> {MAX_DEPTH}")]
 
 
 _FIGURE = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{1,{MAX_DIGITS}}}|/[1-9][0-9]{{0,{MAX_DIGITS - 1}}})?")
@@ -199,6 +203,9 @@ def _named(things: list[Json], name: Any) -> Json:
 # ── the language: what each operation gives ──────────────────────────────────────────────────────────────────────────
 
 
+_TOO_LARGE = 10**MAX_DIGITS
+
+
 def _step(op: str, *parts: Step, **about: Any) -> Step:
     return {"op": op, "value": _apply(op, [part["value"] for part in parts], about), **about, "of": list(parts)}
 
@@ -221,7 +228,7 @@ def _apply(op: str, parts: list[Fraction], about: Json) -> Fraction:
         value = left - right if op == "sub" else left * right if op == "mul" else left / right
     else:
         raise ValueError(f"no such operation: {_quoted(op)}")
-    if max(abs(value.numerator), value.denominator) >= 10**MAX_DIGITS:
+    if max(abs(value.numerator), value.denominator) >= _TOO_LARGE:
         raise ValueError(f"more than {MAX_DIGITS} digits")
     return value
 
@@ -475,7 +482,7 @@ class _Engine:
     def _place(self, indicator: Json, result: Read) -> tuple[Read, Read]:
         method = indicator["method"]
         levels = [(number(score), number(at)) for score, at in method["levels"].items() if at is not None]
-        table = {"from": f"{indicator['code']}:method", "points": [[at, score] for score, at in sorted(levels)]}
+        table: Json = {"from": f"{indicator['code']}:method", "points": [[at, score] for score, at in sorted(levels)]}
         table |= {key: method[key] for key in ("direction", "between", "below", "above")}
         table |= {"scale_lowest": number(self.rules["scale"]["lowest"])}
         try:
@@ -552,7 +559,7 @@ class _Engine:
                 never.add(index)
             elif not failed:
                 undecided = False  # a rung that is reached makes undecided ones below it irrelevant
-        step = {"op": "ladder", "from": cite, "scores": [number(level["score"]) for level in levels]}
+        step: Step = {"op": "ladder", "from": cite, "scores": [number(level["score"]) for level in levels]}
         step |= {"order": method["order"], "none_reached": number(method["none_reached"])}
         step |= {"left_out": left_out, "never": sorted(never), "needs": needs}
         return MISSING if undecided else step | {"value": _climb(step)}
@@ -642,12 +649,6 @@ class _Engine:
         ]
         return _step("div", _step("add", *products), respondents)
 
-    SCORED_BY_ITSELF = {
-        "level_table": _level_table, "improvement": _improvement, "formula": _formula_score, "judged": _judged,
-        "percent_then_deeds": _percent_then_deeds, "milestones": _milestones, "disclosure": _disclosure,
-        "survey_mean": _survey_mean,
-    }  # fmt: skip
-
     # the tree, its totals, and the whole scorecard
 
     def _row(self, indicator: Json, depth: int, in_round: bool, rows: list[_Row]) -> _Row:
@@ -668,10 +669,11 @@ class _Engine:
         elif for_kinds and not for_kinds & self.kinds:
             row.status = NOT_APPLICABLE
         else:
-            score_by = self.SCORED_BY_ITSELF[method["kind"]] if alone else _Engine._composite
-            row.result, score = (
-                score_by(self, indicator, method, f"{code}:method") if alone else (None, self._composite(row))
-            )
+            score: Read
+            if alone:
+                row.result, score = _SCORED_BY_ITSELF[method["kind"]](self, indicator, method, f"{code}:method")
+            else:
+                score = self._composite(row)
             rule = self.rules["missing"]
             if score == MISSING and rule["becomes"] == "score" and rule.get("score") is not None:
                 score = _const(rule["score"], "rules:missing.score")
@@ -807,6 +809,18 @@ class _Engine:
             if indicator["code"] in inside:
                 for key in ("method", "formula", "inputs"):
                     yield from _assumed(indicator.get(key), f"{indicator['code']}.{key}")
+
+
+_SCORED_BY_ITSELF: dict[str, Callable[[_Engine, Json, Json, str], tuple[Read | None, Read]]] = {
+    "level_table": _Engine._level_table,
+    "improvement": _Engine._improvement,
+    "formula": _Engine._formula_score,
+    "judged": _Engine._judged,
+    "percent_then_deeds": _Engine._percent_then_deeds,
+    "milestones": _Engine._milestones,
+    "disclosure": _Engine._disclosure,
+    "survey_mean": _Engine._survey_mean,
+}
 
 
 def _every(indicators: list[Json]) -> Iterator[Json]:
@@ -946,19 +960,23 @@ NOTHING = "–"
 
 def _differences(expected: Any, found: Any, where: str = "", about: str = "", code: str = "TR305") -> Iterator[Problem]:
     """Where `found` is not `expected`: the outermost place of each difference."""
-    expected = str(expected) if isinstance(expected, Fraction) else expected
-    if isinstance(expected, dict) and isinstance(found, dict) and expected.get("op") == found.get("op"):
+    if type(expected) is Fraction:
+        expected = str(expected)
+    kind = type(expected)
+    if kind is type(found) is dict and expected.get("op") == found.get("op"):
         about = expected["code"] if "depth" in expected else about
         of_leaf = {"const": "TR303", "input": "TR304"}.get(expected.get("op", ""))
         for key in sorted({*expected, *found}):
-            place, inner = f"{where}/{key.replace('~', '~0').replace('/', '~1')}", of_leaf or CODES.get(key, "TR305")
+            place = f"{where}/{key.replace('~', '~0').replace('/', '~1')}"
+            inner = of_leaf or CODES.get(key, "TR305")
             yield from _differences(expected.get(key, NOTHING), found.get(key, NOTHING), place, about, inner)
-    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+    elif kind is type(found) is list and len(expected) == len(found):
         for index, (one, other) in enumerate(zip(expected, found, strict=True)):
             yield from _differences(one, other, f"{where}/{index}", about, code)
-    elif type(expected) is not type(found) if expected is not ANY_TEXT else not isinstance(found, str):
-        yield _problem(code, where, "…" if expected is ANY_TEXT else expected, found, about)
-    elif expected != found and expected is not ANY_TEXT:
+    elif expected is ANY_TEXT:
+        if type(found) is not str or found == NOTHING:
+            yield _problem(code, where, "…", found, about)
+    elif kind is not type(found) or expected != found:
         yield _problem(code, where, expected, found, about)
 
 

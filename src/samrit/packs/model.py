@@ -415,7 +415,7 @@ class Expected(Located):
 
     short: ClassVar[str] = "score"
 
-    score: Annotated[str, "the shown score, “missing”, “not_applicable” or “not_in_round”"] = ""
+    score: Annotated[str, "the shown score, “missing”, “not_applicable”, “dropped” or “not_in_round”"] = ""
     result: Annotated[str, "the shown result"] = ""
     weighted: Annotated[str, "the shown score × weight"] = ""
 

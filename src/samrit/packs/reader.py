@@ -27,7 +27,7 @@ NOT_FOUND = define(
 TOO_LARGE = define(
     "PK002", "error",
     th="ไฟล์ใหญ่ {size} ไบต์ เกินกว่าที่อ่านได้ ({limit} ไบต์)", en="the file has {size} bytes; at most {limit} are read",
-    cure_th="แยกเป็นหลายไฟล์ เช่น ตัวชี้วัดละหนึ่งไฟล์", cure_en="split it, for example one indicator per file",
+    cure_th="ตรวจว่าเป็นไฟล์ที่ถูกต้อง หรือแยกเป็นหลายไฟล์", cure_en="check that it is the right file, or split it",
 )  # fmt: skip
 NOT_UTF8 = define(
     "PK003", "error",
@@ -42,12 +42,12 @@ BROKEN_YAML = define(
 )  # fmt: skip
 ALIAS = define(
     "PK005", "error",
-    th="ใช้ alias หรือ anchor ของ YAML ({name}) ซึ่งชุดเกณฑ์ไม่รับ", en="a YAML alias or anchor ({name}) is not accepted in a pack",
+    th="ใช้ alias หรือ anchor ของ YAML ({name}) ซึ่งไม่รับ", en="a YAML alias or anchor ({name}) is not accepted here",
     cure_th="เขียนค่านั้นซ้ำตรงที่ใช้", cure_en="write the value where it is used",
 )  # fmt: skip
 TAG = define(
     "PK006", "error",
-    th="ใช้ tag ของ YAML ({name}) ซึ่งชุดเกณฑ์ไม่รับ", en="a YAML tag ({name}) is not accepted in a pack",
+    th="ใช้ tag ของ YAML ({name}) ซึ่งไม่รับ", en="a YAML tag ({name}) is not accepted here",
     cure_th="ลบ tag ออก ชนิดของค่ากำหนดโดยช่องที่ใช้", cure_en="delete the tag; the field decides the kind of value",
 )  # fmt: skip
 DUPLICATE_KEY = define(
@@ -58,7 +58,7 @@ DUPLICATE_KEY = define(
 TOO_DEEP = define(
     "PK008", "error",
     th="ซ้อนลึกเกิน {limit} ชั้น หรือมีค่าเกิน {nodes} ค่า", en="nested deeper than {limit} levels, or more than {nodes} values",
-    cure_th="ชุดเกณฑ์ปกติไม่ซ้อนลึกเช่นนี้ ตรวจว่าไฟล์ถูกต้อง", cure_en="no pack is shaped like this; check the file",
+    cure_th="ไฟล์ปกติไม่ซ้อนลึกเช่นนี้ ตรวจว่าไฟล์ถูกต้อง", cure_en="no ordinary file is shaped like this; check that it is the right one",
 )  # fmt: skip
 NOT_ONE_DOCUMENT = define(
     "PK009", "error",
@@ -168,7 +168,7 @@ class _Builder:
                 elif isinstance(event, yaml.NodeEvent):
                     self._refuse_ornaments(event)
                 if isinstance(event, yaml.ScalarEvent):
-                    node = Scalar(thai.normalise(event.value), event.style is None, self.place(event))
+                    node = Scalar(thai.normalise(event.value), event.style in (None, ""), self.place(event))
                 elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
                     stack.append(_Open(self.place(event), isinstance(event, yaml.MappingStartEvent)))
                 elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):

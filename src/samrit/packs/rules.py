@@ -63,7 +63,7 @@ class NotApplicableRule(Based):
 class DroppedRule(Based):
     """Where the weight of an indicator goes that an agreement takes out."""
 
-    weights: Annotated[Literal["spread", "lost"], "spread: over the others, in proportion; lost: it earns nothing"]
+    weights: Annotated[Literal["spread", "lost"], "spread: over those beside it, in proportion; lost: it earns nothing"]
 
 
 @dataclass(frozen=True, kw_only=True)

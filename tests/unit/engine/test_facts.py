@@ -214,7 +214,7 @@ def test_the_unit_is_a_name_or_says_its_kind_and_whom_it_stands_under(write: Wri
     of_yaml = facts_of(write("unit.yaml", YAML_HEAD.replace(f"unit: {UNIT}", unit) + '  "1.1": 72\n')).unit
     head = CSV_HEAD.replace(f"unit,{UNIT}", "unit,สาขาตัวอย่าง\nประเภทหน่วย,branch\nสังกัด,bureau_1,ภ.7")
     assert facts_of(write("unit.csv", head + "1.1,,,72,\n")).unit == of_yaml
-    assert (of_yaml.name, of_yaml.kind, of_yaml.under) == ("สาขาตัวอย่าง", "branch", {"bureau_1", "ภ.7"})
+    assert (of_yaml.name, of_yaml.kind, of_yaml.under) == ("สาขาตัวอย่าง", "branch", frozenset({"bureau_1", "ภ.7"}))
     assert of_yaml.counts_as == {"office"}
 
 
@@ -434,8 +434,9 @@ def test_whole_and_months_is_one_problem_not_one_per_month(rows: str, write: Wri
 def test_a_missing_or_unreadable_file_is_refused(tmp_path: Path) -> None:
     for name in ("nowhere.csv", "nowhere.yaml", "no\0where.csv", "x" * 5000 + ".csv"):
         assert codes(tmp_path / name) == ["FC021"]
-    os.mkfifo(tmp_path / "pipe.csv")
-    assert codes(tmp_path / "pipe.csv") == ["FC021"]
+    if hasattr(os, "mkfifo"):  # a pipe that nobody writes to must not be waited for
+        os.mkfifo(tmp_path / "pipe.csv")
+        assert codes(tmp_path / "pipe.csv") == ["FC021"]
 
 
 @pytest.mark.parametrize("name", ["a.XLSX", "a.ods", "a.docx", "a.txt", "a.json", "a", "a.csv.zip"])

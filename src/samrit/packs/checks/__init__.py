@@ -78,8 +78,10 @@ CAREFUL: Final[tuple[Check, ...]] = (
     targets.middles,
     targets.absences,
     targets.headings,
+    targets.repeated_figures,
     counts.counts,
     dates.impossible_days,
+    dates.summaries_after_reports,
     dates.document_dates,
     digits.mixed_digits,
     digits.styles_of_a_sheet,
@@ -91,6 +93,7 @@ CAREFUL: Final[tuple[Check, ...]] = (
     coverage.worked_cases,
     coverage.sources,
     coverage.cascade,
+    coverage.empty_columns,
     coverage.whole_of_weights,
 )
 """What a careful reader of the document would stumble over."""

@@ -44,6 +44,14 @@ NO_WHOLE = define(
     cure_en="give the whole once a document is found that states it",
 )  # fmt: skip
 
+EMPTY_COLUMN = define(
+    "PK385", "note",
+    th="แบบ {form} มีคอลัมน์ “{heading}” แต่ไม่มีตัวชี้วัดใดมีรหัสในคอลัมน์นี้",
+    en="form {form} has a column “{heading}”, but no indicator has a code in it",
+    cure_th="ถ้าเอกสารเว้นว่างไว้ทุกแถวไม่ต้องแก้",
+    cure_en="nothing to change if the document leaves it empty in every row",
+)  # fmt: skip
+
 ENOUGH_CASES = 20
 
 
@@ -86,6 +94,16 @@ def cascade(pack: Pack) -> Iterable[Issue]:
             codes = tuple(one.code for one in missing)
             said = {"missing": ", ".join(codes), "given": ", ".join(one.code for one in given)}
             yield NO_CASCADE.at(missing[0].at.of("code"), codes, **said, **words)
+
+
+def empty_columns(pack: Pack) -> Iterable[Issue]:
+    """A cascade column of a form has codes in it."""
+    for form in pack.forms:
+        for column in form.columns:
+            for key in ("agency", "superior"):
+                unused = not any(_code(one, key) for one in pack.every_indicator())
+                if unused and column.holds.startswith(f"cascade.{key}"):
+                    yield EMPTY_COLUMN.at(column.at.of("heading"), form=form.id, heading=column.heading.th)
 
 
 def _rows(top: Indicator, column: str) -> list[Indicator]:

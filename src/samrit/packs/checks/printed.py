@@ -10,6 +10,7 @@ from typing import Any
 
 from samrit.base.figures import exact, plain, short
 from samrit.base.issues import Issue, Place, define
+from samrit.packs.checks.digits import number_of
 from samrit.packs.checks.reading import (
     applied_targets,
     bare,
@@ -109,6 +110,15 @@ MISCOPIED = define(
 )  # fmt: skip
 
 
+ONLY_LEVEL_NUMBERS = define(
+    "PK313", "note",
+    th="ตัวชี้วัด {code}: {number_place} พิมพ์เพียงเลขระดับ แต่ {given_place} กำหนดค่าเป้าหมาย {levels}",
+    en="indicator {code}: {number_place} prints only the numbers of the levels, {given_place} targets: {levels}",
+    cure_th="ถ้าสองที่อ่านได้คนละความหมาย ให้เพิ่ม discrepancy",
+    cure_en="add a discrepancy if the two can be read differently",
+)  # fmt: skip
+
+
 def form_against_detail(pack: Pack) -> Iterable[Issue]:
     """Name, measure unit, weight and levels are the same wherever the document prints them."""
     for one in pack.every_indicator():
@@ -123,6 +133,7 @@ def form_against_detail(pack: Pack) -> Iterable[Issue]:
             yield from _weights(one, first, second, words)
             yield from _targets(one, first, second, words)
             yield from _levels_present(one, first, second, words)
+            yield from _level_numbers(one, first, second, words)
 
 
 def _names(pack: Pack, one: Indicator, first: Reading, second: Reading, words: dict[str, str]) -> Iterator[Issue]:
@@ -132,19 +143,21 @@ def _names(pack: Pack, one: Indicator, first: Reading, second: Reading, words: d
     left, right = (bare(reading.name, one.code, shorts) for reading in (first, second))
     if left == right:
         return
-    kind = LONGER_NAME if _shortens(first.name, right, one) or _shortens(second.name, left, one) else OTHER_NAME
+    contained = left in right or right in left or _shortens(first.name, right) or _shortens(second.name, left)
+    kind = LONGER_NAME if contained else OTHER_NAME
     yield kind.at(second.at.of("name"), (one.code,), first=first.name, second=second.name, **words)
 
 
-def _shortens(name: str, other: str, one: Indicator) -> bool:
+def _shortens(name: str, other: str) -> bool:
     """Whether every word of a name stands in the other, in order: “รับรู้ เข้าใจ” in “…ที่รับรู้ และเข้าใจใน…”."""
     at = 0
-    for word in name.removeprefix(one.code).split():
+    words = [word for word in name.split() if not number_of(word)]
+    for word in words:
         found = other.find(bare(word), at)
         if found < 0:
             return False
         at = found + len(bare(word))
-    return True
+    return bool(words)
 
 
 def _measure_units(one: Indicator, first: Reading, second: Reading, words: dict[str, str]) -> Iterator[Issue]:
@@ -195,6 +208,19 @@ def _levels_present(one: Indicator, first: Reading, second: Reading, words: dict
             places = {"dash_place": dash_place, "given_place": given_place}
             place = _level_place(dash, found[0])
             yield LEVEL_ON_ONE_SIDE.at(place, (one.code,), code=one.code, levels=levels, **places)
+
+
+def _level_numbers(one: Indicator, first: Reading, second: Reading, words: dict[str, str]) -> Iterator[Issue]:
+    for numbers, number_place, given, given_place in (
+        (first, words["first_place"], second, words["second_place"]),
+        (second, words["second_place"], first, words["first_place"]),
+    ):
+        targets = printed_targets(given)
+        shown = [text for text in numbers.levels.values() if not is_dash(text)]
+        if targets and shown and not printed_targets(numbers) and all(figures_in(text.verbatim) for text in shown):
+            levels = listed((points, plain(target)) for points, target in targets.items())
+            places = {"number_place": number_place, "given_place": given_place}
+            yield ONLY_LEVEL_NUMBERS.at(shown[0].at.here, (one.code,), code=one.code, levels=levels, **places)
 
 
 def _said(text: LevelText) -> str:

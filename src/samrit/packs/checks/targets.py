@@ -32,14 +32,14 @@ UNEQUAL_STEPS = define(
 UNDER_LAST_YEAR = define(
     "PK330", "warning",
     th="ค่าเป้าหมายระดับ {level} ของตัวชี้วัด {code} คือ {target} แย่กว่าเกณฑ์ค่ากลางปี {year} ({middle})",
-    en="level {level} of indicator {code} asks for {target}, less than the middle criterion of {year} ({middle})",
+    en="level {level} of indicator {code} is {target}, worse than the middle criterion of {year} ({middle})",
     cure_th="ตรวจกับเอกสาร ถ้าพิมพ์ไว้เช่นนี้ให้เพิ่ม discrepancy",
     cure_en="check the document; if it is printed so, add a discrepancy",
 )  # fmt: skip
 BEST_UNDER_LAST_YEAR = define(
     "PK331", "warning",
     th="ระดับสูงสุดของตัวชี้วัด {code} คือ {target} แย่กว่าค่าเฉลี่ยของพื้นที่ในปี {year} ({mean})",
-    en="the best level of indicator {code} asks for {target}, less than the areas' mean of {year} ({mean})",
+    en="the best level of indicator {code} is {target}, worse than the areas' mean of {year} ({mean})",
     cure_th="ตรวจกับเอกสาร ถ้าพิมพ์ไว้เช่นนี้ให้เพิ่ม discrepancy",
     cure_en="check the document; if it is printed so, add a discrepancy",
 )  # fmt: skip
@@ -79,6 +79,14 @@ OTHER_HEADING = define(
     cure_en="check the document; if it is printed so, keep it",
 )  # fmt: skip
 
+
+REPEATED_FIGURE = define(
+    "PK337", "note",
+    th="ข้อมูลพื้นฐานของตัวชี้วัด {code} มีค่าเดียวกับ {other}: {figures_th}",
+    en="the baseline of indicator {code} has the same figure as that of {other}: {figures_en}",
+    cure_th="ตรวจกับเอกสารว่าไม่ได้คัดลอกข้ามตาราง",
+    cure_en="check the document for a figure copied from one table to the other",
+)  # fmt: skip
 
 GROUPS = ("central", "regional")
 """The columns of a baseline table that stand for areas; each table heads its own years and rows."""
@@ -220,13 +228,17 @@ def _places_used(values: list[Decimal | None]) -> int:
 
 def absences(pack: Pack) -> Iterable[Issue]:
     """Dashes in a baseline table, counted by year."""
+    names = {str(area.id): area.name for area in pack.framework.areas}
     for one in pack.every_indicator():
         for baseline in one.baselines:
-            lacking = [(row, [area for area, value in row.areas.items() if value is None]) for row in baseline.years]
+            lacking = [
+                (row, [names[str(area)] for area, value in row.areas.items() if value is None])
+                for row in baseline.years
+            ]
             rows = [(row, areas) for row, areas in lacking if row.middle is None or areas]
             if rows:
-                th = [_absent(row, areas, "ค่ากลาง", "พื้นที่") for row, areas in rows]
-                en = [_absent(row, areas, "the middle", "areas") for row, areas in rows]
+                th = [_absent(row, [area.th for area in areas], "ค่ากลาง", "พื้นที่") for row, areas in rows]
+                en = [_absent(row, [area.said("en") for area in areas], "the middle", "areas") for row, areas in rows]
                 words = {"years_th": "; ".join(th), "years_en": "; ".join(en)}
                 yield ABSENT.at(rows[0][0].at.here, (one.code,), code=one.code, **words)
 
@@ -235,7 +247,28 @@ def _absent(row: BaselineYear, lacking: Sequence[str], middle: str, areas: str) 
     said = [middle] if row.middle is None else []
     if lacking:
         said.append(", ".join(lacking) if len(lacking) <= 3 else f"{areas} {len(lacking)}/{len(row.areas)}")
-    return f"{row.year} {' + '.join(said)}"
+    return f"{row.year} ({' + '.join(said)})"
+
+
+def repeated_figures(pack: Pack) -> Iterable[Issue]:
+    """The same area has the same figure in one year of two tables: one may have been copied into the other."""
+    areas = {str(area.id): area.name for area in pack.framework.areas}
+    first: dict[tuple[int, str, Decimal], str] = {}
+    for one in pack.every_indicator():
+        found: list[tuple[BaselineYear, str, str, Decimal]] = []
+        for baseline in one.baselines:
+            for row in baseline.years:
+                for area, value in row.areas.items():
+                    other = one.code if value is None else first.setdefault((row.year, str(area), value), one.code)
+                    if value is not None and other != one.code:
+                        found.append((row, str(area), other, value))
+        if found:
+            others = list(dict.fromkeys(other for _, _, other, _ in found))
+            th = [f"{areas[area].th} ปี {row.year} = {plain(value)}" for row, area, _, value in found]
+            en = [f"{areas[area].said('en')} in {row.year} = {plain(value)}" for row, area, _, value in found]
+            words = {"other": ", ".join(others), "figures_th": "; ".join(th), "figures_en": "; ".join(en)}
+            place = found[0][0].at.of("areas")
+            yield REPEATED_FIGURE.at(place, (one.code, *others), code=one.code, **words)
 
 
 def headings(pack: Pack) -> Iterable[Issue]:

@@ -22,8 +22,8 @@ NAME_AGAINST_UNIT = define(
 )  # fmt: skip
 STANDS_TWICE = define(
     "PK371", "note",
-    th="ข้อความยาว {length} อักษรขึ้นไปซ้ำกันทุกตัวอักษร {count} ข้อความใน {codes} เช่น “{text}”",
-    en="{count} text(s) of {length} characters or more stand word for word twice in {codes}: “{text}”",
+    th="ตัวชี้วัด {codes} มีข้อความยาว {length} อักษรขึ้นไปซ้ำกันทุกตัวอักษร {count} ข้อความ: “{text}”",
+    en="in {codes} texts of {length} characters or more stand word for word twice ({count}): “{text}”",
     cure_th="ถ้าเอกสารซ้ำเองไม่ต้องแก้ มิฉะนั้นตรวจว่าไม่ได้คัดลอกผิดที่",
     cure_en="nothing to change if the document repeats itself; otherwise check that nothing was pasted in the wrong place",
 )  # fmt: skip
