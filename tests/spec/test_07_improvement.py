@@ -54,7 +54,7 @@ def test_a_fall_lies_below_the_table(spec):
 
 
 def test_less_may_be_the_improvement(spec):
-    """เรื่องร้องเรียนลดจาก 40 เหลือ 37 เรื่อง คือ −7.5 % ตารางลดลง: 4 + (7.5 − 6) ÷ (8 − 6) … ระหว่าง −6 กับ −8: 3 + 0.75 = 3.75
+    """เรื่องร้องเรียนลดจาก 40 เหลือ 37 เรื่อง คือ −7.5 % ระหว่าง −6 กับ −8: 3 + (7.5 − 6) ÷ (8 − 6) = 3.75
     · Fewer complaints are better: the targets are negative and the table descends.
     """
     falling = TABLE.replace("{1: 2, 2: 4, 3: 6, 4: 8, 5: 10}", "{1: -2, 2: -4, 3: -6, 4: -8, 5: -10}")

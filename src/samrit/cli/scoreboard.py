@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from samrit.base import figures, thai
 from samrit.base.issues import Language
-from samrit.engine.explain import number
+from samrit.engine.arithmetic import number
 from samrit.engine.rollup import Outcome
 from samrit.engine.score import Scorecard
 from samrit.engine.steps import Step

@@ -14,6 +14,7 @@ from typing import Literal
 from samrit.base import figures
 from samrit.base.issues import Language
 from samrit.engine import steps
+from samrit.engine.arithmetic import arithmetic, month, number, rounding
 from samrit.engine.facts import Fact
 from samrit.engine.inputs import Slot
 from samrit.engine.plan import Node
@@ -24,10 +25,8 @@ from samrit.engine.values import Missing, Unknown
 from samrit.packs.model import Indicator
 from samrit.packs.rules import Rounding
 
+LANGUAGES: tuple[Language, ...] = ("th", "en")
 LineKind = Literal["reported", "result", "rule", "reading", "score", "weighted", "next", "assumption", "discrepancy"]
-MAX_ARITHMETIC = 400
-ENDS_WITHIN = 6
-CUT_AT = 4
 
 
 @dataclass(frozen=True)
@@ -123,10 +122,14 @@ def _is_plain(text: str) -> bool:
 
 def _reported_by_month(slot: Slot, facts: list[Fact]) -> Line:
     ordered = sorted(facts, key=lambda fact: fact.window)
-    said = ", ".join(
-        f"{fact.window} = {number(fact.value) if isinstance(fact.value, Fraction) else '–'}" for fact in ordered
+    figures_ = [number(fact.value) if isinstance(fact.value, Fraction) else "–" for fact in ordered]
+    said_th, said_en = (
+        " · ".join(f"{month(fact.window, language)}: {figure}" for fact, figure in zip(ordered, figures_, strict=True))
+        for language in LANGUAGES
     )
-    return Line("reported", f"{slot.spec.name.th} รายเดือน: {said}", f"{slot.spec.name.said('en')} by month: {said}")
+    return Line(
+        "reported", f"{slot.spec.name.th} รายเดือน: {said_th}", f"{slot.spec.name.said('en')} by month: {said_en}"
+    )
 
 
 # ── the result and its score ─────────────────────────────────────────────────────────────────────────────────────────
@@ -139,8 +142,8 @@ def _result(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
     worked, places = arithmetic(result), card.plan.pack.framework.rules.rounding.result.places
     yield Line(
         "result",
-        f"ผลการดำเนินงาน = {worked} = {_rounding(result.value, places, 'th')}",
-        f"Result = {worked} = {_rounding(result.value, places, 'en')}",
+        f"ผลการดำเนินงาน = {worked} = {rounding(result.value, places, 'th')}",
+        f"Result = {worked} = {rounding(result.value, places, 'en')}",
     )
 
 
@@ -159,8 +162,8 @@ def _score(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
     places = outcome.rounding.places
     yield Line(
         "score",
-        f"คะแนนที่ได้ = {before}{_rounding(bare.value, places, 'th')}",
-        f"Score = {before}{_rounding(bare.value, places, 'en')}",
+        f"คะแนนที่ได้ = {before}{rounding(bare.value, places, 'th')}",
+        f"Score = {before}{rounding(bare.value, places, 'en')}",
     )
 
 
@@ -272,8 +275,7 @@ def _test(card: Scorecard, test: Condition, language: Language) -> str:
     if test.of is None or test.at_least is None:
         joint = {"th": (" และ ", " หรือ "), "en": (" and ", " or ")}[language][test.group == "any"]
         return "(" + joint.join(_test(card, one, language) for one in test.tests) + ")"
-    inputs = [step for step in test.of.walk() if step.op == "input"]
-    slot = card.plan.slots[inputs[0].about["node"]][inputs[0].about["input"]]
+    slot = _slot_of(card, test.of)
     name = slot.spec.name.said(language)
     if slot.spec.holds == "deed":
         done = {"th": ("ยังไม่ทำ", "ทำแล้ว"), "en": ("not done", "done")}[language][int(test.holds)]
@@ -292,8 +294,8 @@ def _weighted(card: Scorecard, outcome: Outcome) -> Iterator[Line]:
     worked = f"{score} × {number(outcome.weight)} ÷ {number(bare.args[1].value)}"
     yield Line(
         "weighted",
-        f"คะแนนถ่วงน้ำหนัก = {worked} = {_rounding(bare.value, places, 'th')}",
-        f"Score × weight = {worked} = {_rounding(bare.value, places, 'en')}",
+        f"คะแนนถ่วงน้ำหนัก = {worked} = {rounding(bare.value, places, 'th')}",
+        f"Score × weight = {worked} = {rounding(bare.value, places, 'en')}",
     )
 
 
@@ -302,6 +304,8 @@ def _next_level(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]
     if not isinstance(outcome.score, Step):
         return
     bare = outcome.score.args[0] if outcome.score.op == "round" else outcome.score
+    if bare.op == "ladder":
+        yield from _next_rung(card, bare)
     if bare.op != "table":
         return
     table: steps.Table = bare.about
@@ -316,6 +320,33 @@ def _next_level(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]
         )
 
 
+def _next_rung(card: Scorecard, step: Step) -> Iterator[Line]:
+    """What is still lacking for the first level that was not reached."""
+    ladder, tests = step.about
+    for index, needs in enumerate(tests):
+        lacking = [test for test in needs if not test.holds]
+        if lacking and index not in ladder.left_out:
+            level = number(ladder.scores[index])
+            th, en = ("; ".join(_wanted(card, test, language) for test in lacking) for language in LANGUAGES)
+            yield Line("next", f"ยังขาดสำหรับระดับ {level}: {th}", f"Still lacking for level {level}: {en}")
+            return
+
+
+def _wanted(card: Scorecard, test: Condition, language: Language) -> str:
+    if test.of is None or test.at_least is None:
+        joint = {"th": (" และ ", " หรือ "), "en": (" and ", " or ")}[language][test.group == "any"]
+        return joint.join(_wanted(card, one, language) for one in test.tests if not one.holds)
+    slot = _slot_of(card, test.of)
+    name = slot.spec.name.said(language)
+    return name if slot.spec.holds == "deed" else f"{name} ≥ {number(test.at_least.value)}"
+
+
+def _slot_of(card: Scorecard, step: Step) -> Slot:
+    """The input a condition is about: the first one its figure was made from."""
+    about = next(one.about for one in step.walk() if one.op == "input")
+    return card.plan.slots[about["node"]][about["input"]]
+
+
 def _remarks(card: Scorecard, node: Node) -> Iterator[Line]:
     own = (f"{node.code}.method", f"{node.code}.formula", f"{node.code}.inputs")
     for assumed in card.assumptions:
@@ -323,8 +354,8 @@ def _remarks(card: Scorecard, node: Node) -> Iterator[Line]:
             yield Line("assumption", f"ข้อสมมติ: {assumed.why.th}", f"Assumption: {assumed.why.said('en')}")
     for one in card.discrepancies:
         if node.code in one.about:
-            applied_th = f" ใช้: {one.applied.th}" if one.applied else ""
-            applied_en = f" Applied: {one.applied.said('en')}" if one.applied else ""
+            applied_th = f" — ที่ใช้: {one.applied.th}" if one.applied else ""
+            applied_en = f" — applied: {one.applied.said('en')}" if one.applied else ""
             yield Line(
                 "discrepancy",
                 f"เอกสารขัดกัน: {one.what.th}{applied_th}",
@@ -347,8 +378,8 @@ def _explain_total(card: Scorecard) -> Explanation:
         lines.append(
             Line(
                 "score",
-                f"คะแนนรวม = {parts} = {_rounding(value, places, 'th')}",
-                f"Total = {parts} = {_rounding(value, places, 'en')}",
+                f"คะแนนรวม = {parts} = {rounding(value, places, 'th')}",
+                f"Total = {parts} = {rounding(value, places, 'en')}",
             )
         )
         lines.extend(_converted(card))
@@ -398,61 +429,9 @@ def _converted(card: Scorecard) -> Iterator[Line]:
     worked = f"{number(total)} × {number(figures.exact(framework.total.multiply))}"
     yield Line(
         "score",
-        f"{name_th} = {worked} = {_rounding(card.converted.value, places, 'th')}",
-        f"{name_en} = {worked} = {_rounding(card.converted.value, places, 'en')}",
+        f"{name_th} = {worked} = {rounding(card.converted.value, places, 'th')}",
+        f"{name_en} = {worked} = {rounding(card.converted.value, places, 'en')}",
     )
-
-
-# ── arithmetic in writing ────────────────────────────────────────────────────────────────────────────────────────────
-
-_SIGNS = {"add": " + ", "sub": " − ", "mul": " × ", "div": " ÷ "}
-_BINDS = {"add": 1, "sub": 1, "mul": 2, "div": 2}
-
-
-def arithmetic(step: Step) -> str:
-    """A step as people write it, with × and ÷ and the brackets that are needed; long ones are cut with a word."""
-    written = _write(step)
-    return written if len(written) <= MAX_ARITHMETIC else f"{written[:MAX_ARITHMETIC]}…"
-
-
-def _write(step: Step, outer: int = 0) -> str:
-    if step.op in ("const", "input", "node", "table", "ladder"):
-        return number(step.value)
-    if step.op == "round":
-        return _write(step.args[0], outer)
-    if step.op in ("min", "max"):
-        return f"{step.op}({', '.join(_write(arg) for arg in step.args)})"
-    binds = _BINDS[step.op]
-    if step.op == "add" and len({arg.value for arg in step.args}) == 1 and all(arg.op == "const" for arg in step.args):
-        # how many, written as a count
-        return number(step.value)
-    # what stands right of − or ÷ needs its own brackets
-    inner = [_write(arg, binds + (index > 0 and step.op in ("sub", "div"))) for index, arg in enumerate(step.args)]
-    written = _SIGNS[step.op].join(inner)
-    return f"({written})" if binds < outer and len(inner) > 1 else written
-
-
-def number(value: Fraction) -> str:
-    """A figure as a reader writes it: whole when it ends within six decimals, else its first decimals and “…”."""
-    said = figures.short(value, ENDS_WITHIN)
-    dots = said.startswith("≈")
-    if dots:
-        # cut, not rounded: what is written is the beginning of the figure
-        scale = 10**CUT_AT
-        cut = abs(value.numerator) * scale // value.denominator
-        said = f"{'-' if value < 0 else ''}{cut // scale}.{cut % scale:0{CUT_AT}d}"
-    whole, dot, rest = said.partition(".")
-    sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
-    grouped = f"{int(digits):,}" if len(digits) > 4 else digits
-    return f"{sign}{grouped}{dot}{rest}{'…' if dots else ''}"
-
-
-def _rounding(value: Fraction, places: int, language: Language) -> str:
-    """The figure as shown, after the fuller one where rounding takes something away."""
-    shown = figures.shown(value, places)
-    if Fraction(shown) == value:
-        return shown
-    return f"{number(value)} {'ปัดเป็น' if language == 'th' else 'rounded to'} {shown}"
 
 
 def _why(value: object, language: Language) -> str:

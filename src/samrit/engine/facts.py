@@ -124,6 +124,17 @@ MORE_PROBLEMS = define(
     cure_th="แก้ข้อข้างต้นก่อน มักเกิดจากสาเหตุเดียวกัน", cure_en="mend those above first; so many usually have one cause",
 )  # fmt: skip
 
+PERCENT_OF_A_COUNT = define(
+    "FC042", "error",
+    th="“{text}” เป็นร้อยละ แต่ {code}.{input} นับเป็น{unit}", en="“{text}” is a percentage, but {code}.{input} is counted in {unit}",
+    cure_th="รายงานจำนวนที่นับได้ โปรแกรมคิดร้อยละให้เอง", cure_en="report the count; the percentage is worked out from it",
+)  # fmt: skip
+NO_SUCH_BODY = define(
+    "FC043", "warning",
+    th="ชุดเกณฑ์ไม่รู้จัก “{body}” ที่บอกว่าหน่วยสังกัด", en="the pack does not know “{body}”, which the unit is said to stand under",
+    cure_th="ชื่อที่มี: {allowed}", cure_en="it knows: {allowed}",
+)  # fmt: skip
+
 DONE = frozenset({"done", "yes", "true", "1", "ทำแล้ว", "ใช่", "มี", "ครบ", "แล้วเสร็จ", "ดำเนินการแล้ว"})
 NOT_DONE = frozenset({"not_done", "not done", "no", "false", "0", "ยังไม่ทำ", "ไม่ได้ทำ", "ไม่ใช่", "ไม่มี", "ไม่ครบ", "ยัง"})
 DASHES = frozenset({"-", "–", "—", "−"})
@@ -235,9 +246,12 @@ class Facts:
     def digest(self) -> str:
         """sha256 of what was reported (not of how it was typed)."""
         data = self.as_json()
-        for fact in data["facts"]:
-            fact.pop("text")
-            fact.pop("note", None)
+        # a row left blank says no more than no row at all
+        data["facts"] = [
+            {key: held for key, held in fact.items() if key not in ("text", "note")}
+            for fact in data["facts"]
+            if fact.get("unknown") != "missing"
+        ]
         return digest.of(data)
 
 
@@ -260,6 +274,12 @@ def understand(file: FactFile, terms: Terms) -> tuple[Facts, list[Issue]]:
         issues.append(
             NO_SUCH_KIND.at(file.at("unit_kind"), kind=brief(file.unit_kind), allowed=", ".join(kinds) or "—")
         )
+    bodies = [*kinds, *(post.id for post in framework.posts)]
+    issues.extend(
+        NO_SUCH_BODY.at(file.at("under"), body=brief(body), allowed=", ".join(bodies) or "—")
+        for body in file.under
+        if body not in bodies
+    )
     rounds = [one.id for one in framework.rounds]
     if not file.round:
         issues.append(NO_PACK_NAMED.at(file.place, what="รอบ", what_en="round", key="round"))
@@ -434,6 +454,9 @@ def _figure(
         issues.append(NOT_A_FIGURE.at(place, (slot.node,), **words, why_th=why_th, why_en=why_en))
         return None
     spec = slot.spec
+    if _is_percentage(text) and not plan.is_ratio(spec.measure_unit):
+        issues.append(PERCENT_OF_A_COUNT.at(place, (slot.node,), **words, unit=plan.unit_word(spec.measure_unit)))
+        return None
     if (spec.least is not None and value < spec.least) or (spec.most is not None and value > spec.most):
         issues.append(OUT_OF_RANGE.at(place, (slot.node,), **words, range=_range(spec)))
         return None
@@ -441,6 +464,10 @@ def _figure(
         issues.append(NOT_WHOLE.at(place, (slot.node,), **words))
         return None
     return figures.exact(value)
+
+
+def _is_percentage(text: str) -> bool:
+    return "%" in text or text.startswith("ร้อยละ")
 
 
 def _why_not(text: str, reason: str) -> str:

@@ -118,6 +118,12 @@ class Plan:
         rule = self.pack.framework.rules.not_applicable
         return rule.accepted == "always" or (rule.accepted == "listed" and code in rule.indicators)
 
+    def is_ratio(self, measure_unit: str | None) -> bool:
+        """Whether a measure unit is a pure number, such as a percentage; an input without one may be anything."""
+        return measure_unit is None or any(
+            unit.id == measure_unit and unit.is_ratio for unit in self.pack.framework.measure_units
+        )
+
     def unit_word(self, measure_unit: str | None) -> str | None:
         """The printed name of a measure unit, which people type behind a figure."""
         named = (unit.name.th for unit in self.pack.framework.measure_units if unit.id == measure_unit)
