@@ -29,7 +29,8 @@ SHOWN = (
 
 COLUMN, LINE, MARGIN, TOP = 8.4, 21, 18, 44
 DIGITS = "ui-monospace, 'DejaVu Sans Mono', 'Noto Sans Mono', Menlo, Consolas, monospace"
-LETTERS = "Sarabun, 'Noto Looped Thai', 'Noto Sans Thai Looped', 'Noto Sans Thai', 'Leelawadee UI', Thonburi, sans-serif"
+# Without Debian's "Noto Looped Thai": seen to draw tone marks on top of the vowel signs below them.
+LETTERS = "Sarabun, 'Noto Sans Thai Looped', 'Noto Sans Thai', 'Leelawadee UI', Thonburi, sans-serif"
 PAPER, INK, DIM, PROMPT, FULL, EMPTY = "#10202b", "#e6edf0", "#8fa3ad", "#7fd1b9", "#4fb6a0", "#2b4350"
 TITLE = "คะแนนของหน่วยสมมุติตามแบบ ปร.2 และที่มาของคะแนนหนึ่งตัว · A scoreboard and the explanation of one score"
 
@@ -89,10 +90,10 @@ def draw(lines: list[str]) -> str:
 
 
 def heading_ends(line: str) -> set[int]:
-    """Where the columns of figures end, if this is the row of headings."""
+    """Where the columns of figures end, if this is the row of headings; code and name stand on the left."""
     if not line.startswith("รหัส"):
         return set()
-    return {start + thai.width(run) for start, run in runs(line)}
+    return {start + thai.width(run) for start, run in [*runs(line)][2:]}
 
 
 def drawn(line: str, y: float, ends: set[int]) -> Iterator[str]:

@@ -70,10 +70,9 @@ def verify(card: Any, terms: Any = None) -> list[Problem]:
         return found
     at = [""]
     try:
-        versions = {"format": FORMAT_VERSION, "language": LANGUAGE_VERSION}
-        other = [
-            _problem("TR103", f"/{key}", one, card.get(key)) for key, one in versions.items() if card.get(key) != one
-        ]
+        versions = (("format", FORMAT_VERSION), ("language", LANGUAGE_VERSION))
+        held = [(key, one, card.get(key)) for key, one in versions]
+        other = [_problem("TR103", f"/{key}", one, is_) for key, one, is_ in held if type(is_) is not int or is_ != one]
         if other or terms is None:
             return other or list(_Arithmetic(card).problems())
         engine = _Engine(terms, card.get("facts"), at)
@@ -151,7 +150,7 @@ def too_much(document: Any, name: str) -> list[Problem]:
                 below += value
             elif value is not None and type(value) not in (str, int, bool):
                 return [_problem("TR101", "", name, type(value).__name__)]
-            if seen + len(below) > MAX_VALUES:
+            if seen + len(below) > MAX_VALUES or (type(value) is int and value.bit_length() > 64):
                 return [_problem("TR102", "", name, f"> {MAX_VALUES}")]
         if not below:
             return []
@@ -190,8 +189,9 @@ def digest(data: Any) -> str:
 
 
 def digest_of_facts(facts: Json) -> str:
-    """What was reported, not how it was typed nor what was remarked on it."""
-    rows = [{key: held for key, held in fact.items() if key not in ("text", "note")} for fact in facts["facts"]]
+    """What was reported; not how it was typed, what was remarked on it, nor rows left blank, which say nothing."""
+    reported = [fact for fact in facts["facts"] if fact.get("unknown") != MISSING]
+    rows = [{key: held for key, held in fact.items() if key not in ("text", "note")} for fact in reported]
     return digest(facts | {"facts": rows})
 
 
@@ -1003,8 +1003,7 @@ def _brief(value: Any, depth: int = 4) -> str:
 
 def _quoted(value: Any) -> str:
     """At most 200 characters, none of which can steer a terminal."""
-    is_huge = type(value) is int and value.bit_length() > 1000
-    text = "…" if is_huge else str(value)
+    text = str(value)
     text = text if len(text) <= 200 else text[:199] + "…"
     return "".join(letter if letter.isprintable() else "�" for letter in text)
 

@@ -53,12 +53,14 @@ def of_pack(pack: Pack) -> str:
 
 def pack_as_json(pack: Pack) -> dict[str, Any]:
     """The complete framework without its cases, as `samrit pack show --json` prints it."""
-    return {
+    whole = {
         "framework": canonical(pack.framework),
         "indicators": canonical(pack.indicators),
         "surveys": canonical(pack.surveys),
         "forms": canonical(pack.forms),
     }
+    # a part that packs did not always have is left out where a pack has none
+    return whole | ({"plans": canonical(pack.plans)} if pack.plans else {})
 
 
 def canonical_cases(pack: Pack) -> Any:

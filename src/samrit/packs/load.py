@@ -17,6 +17,7 @@ from samrit.base.issues import Issue, Place, Refused, define, errors, in_reading
 from samrit.packs import checks, digest
 from samrit.packs.bind import Located, bind
 from samrit.packs.model import CaseFile, Form, Framework, Indicator, Pack
+from samrit.packs.plans import Plan
 from samrit.packs.reader import read_file
 from samrit.packs.survey import Survey
 
@@ -33,8 +34,8 @@ NO_PACK_FILE = define(
 STRANGE_FILE = define(
     "PK022", "error",
     th="ไฟล์นี้ไม่อยู่ในโครงของชุดเกณฑ์ จึงจะไม่ถูกอ่าน", en="this file has no place in a pack and would not be read",
-    cure_th="ย้ายไปไว้ใน indicators/ surveys/ forms/ cases/ หรือ examples/ หรือลบออก",
-    cure_en="move it into indicators/, surveys/, forms/, cases/ or examples/, or delete it",
+    cure_th="ย้ายไปไว้ใน indicators/ surveys/ forms/ plans/ cases/ หรือ examples/ หรือลบออก",
+    cure_en="move it into indicators/, surveys/, forms/, plans/, cases/ or examples/, or delete it",
 )  # fmt: skip
 WRONG_FOLDER = define(
     "PK023", "error",
@@ -52,7 +53,13 @@ NOT_A_VERSION = define(
     cure_th="เขียนเช่น 1.0.0", cure_en="write for example 1.0.0",
 )  # fmt: skip
 
-FOLDERS: dict[str, type[Located]] = {"indicators": Indicator, "surveys": Survey, "forms": Form, "cases": CaseFile}
+FOLDERS: dict[str, type[Located]] = {
+    "indicators": Indicator,
+    "surveys": Survey,
+    "forms": Form,
+    "plans": Plan,
+    "cases": CaseFile,
+}
 UNREAD_FOLDERS = ("examples",)
 UNREAD_FILES = ("README.md", "CHANGELOG.md")
 
@@ -136,6 +143,7 @@ def parse(folder: Path) -> tuple[Pack | None, list[Issue]]:
     indicators = _bind_folder(folder, shown, "indicators", Indicator, issues)
     surveys = _bind_folder(folder, shown, "surveys", Survey, issues)
     forms = _bind_folder(folder, shown, "forms", Form, issues)
+    plans = _bind_folder(folder, shown, "plans", Plan, issues)
     cases = _bind_folder(folder, shown, "cases", CaseFile, issues)
     if framework is None:
         return None, issues
@@ -149,6 +157,7 @@ def parse(folder: Path) -> tuple[Pack | None, list[Issue]]:
         indicators=tuple(indicators),
         surveys=tuple(surveys),
         forms=tuple(forms),
+        plans=tuple(plans),
         cases=tuple(cases),
         at=framework.at,
     ), issues

@@ -1,7 +1,7 @@
 """One framework, whole: the dataclasses a pack folder is bound to.
 
 The folder: `pack.yaml` (Framework), `indicators/*.yaml` (Indicator), `surveys/*.yaml` (Survey), `forms/*.yaml` (Form),
-`cases/*.yaml` (CaseFile).  Names, labels and figures are as printed; longer prose is told in our own concise words.
+`plans/*.yaml` (Plan), `cases/*.yaml` (CaseFile).  Names, labels and figures are as printed; longer prose is told in our own concise words.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Literal
 
 from samrit.packs.bind import Code, Located, RawNode
 from samrit.packs.method import Method
+from samrit.packs.plans import Committee, Plan, Publication, Sample
 from samrit.packs.rules import Round, Rules, Total, Window
 from samrit.packs.survey import Survey
 from samrit.packs.texts import Based, Dashed, Item, Source, Words
@@ -288,6 +289,7 @@ class Indicator(Located):
     details: Annotated[tuple[Part, ...], "the rest of its sheet"] = ()
     posts: Annotated[tuple[Code, ...], "posts with a role in it"] = ()
     applies_to: Annotated[tuple[Code, ...], "unit kinds it is for; empty: all"] = ()
+    publication: Annotated[Publication | None, "how a disclosure item must be published"] = None
     parts: Annotated[tuple[Indicator, ...], "sub-indicators"] = ()
 
 
@@ -406,6 +408,8 @@ class Framework(Located):
     order: Annotated[tuple[Code, ...], "top indicators, in the order of the form"]
     total: Annotated[Total, "the bottom line"]
     overlay: Annotated[tuple[Allowance, ...], "what agreements may change"] = ()
+    committees: Annotated[tuple[Committee, ...], "committees and the orders that appoint them"] = ()
+    samples: Annotated[tuple[Sample, ...], "how many respondents a survey needs"] = ()
     discrepancies: Annotated[tuple[Discrepancy, ...], "contradictions of the document"] = ()
 
 
@@ -464,6 +468,7 @@ class Pack(Located):
     indicators: tuple[Indicator, ...]
     surveys: tuple[Survey, ...] = ()
     forms: tuple[Form, ...] = ()
+    plans: tuple[Plan, ...] = ()
     cases: tuple[CaseFile, ...] = ()
 
     @property
