@@ -38,7 +38,7 @@ def composite(weights: str = "own", **parts: str) -> str:
 
 
 def test_parts_count_by_their_own_weights(spec):
-    """(4.25 × 60 + 3 × 40) ÷ (60 + 40) = 3.75 · The mean of the parts, each by its weight."""
+    """ค่าเฉลี่ยถ่วงน้ำหนัก: (4.25 × 60 + 3 × 40) ÷ (60 + 40) = 3.75 · The mean of the parts, each by its weight."""
     spec.indicator(composite(a="weight: 60", b="weight: 40"))
     spec.gives({"1.a/score": "4.25", "1.b/score": "3"}, "3.7500")
 

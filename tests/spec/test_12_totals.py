@@ -92,7 +92,7 @@ def test_not_applicable_is_spread_over_the_others(spec):
 
 
 def test_or_its_weight_is_lost(spec):
-    """`weights: lost` (4 × 50 + 2 × 30) ÷ 100 = 2.6 · With `lost` it earns nothing and its weight stays in the divisor."""
+    """`weights: lost` น้ำหนักยังอยู่ในตัวหาร: (4 × 50 + 2 × 30) ÷ 100 = 2.6 · With `lost` it earns nothing and its weight stays in the divisor."""
     spec.framework("rules: {not_applicable: {accepted: always, weights: lost}}")
     spec.indicator(measured(k1="50", k2="30", k3="20"))
     spec.gives({"1/score": "4", "2/score": "2", "3/score": "N/A"}, "2.6000", code="total")

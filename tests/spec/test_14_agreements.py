@@ -69,7 +69,7 @@ WEIGHTS = '- {kind: weight, indicator: "1", percent: 70}\n- {kind: weight, indic
 
 
 def test_without_an_agreement_the_pack_is_scored_as_it_stands(spec):
-    """3.5 × 60 % + 5 × 40 % = 4.1 · The pack itself, and its digest is that of the Terms' pack."""
+    """ไม่มีข้อตกลงก็คิดตามชุดเกณฑ์: 3.5 × 60 % + 5 × 40 % = 4.1 · Without operations the Terms are the pack itself."""
     spec.framework(ALLOWED)
     spec.indicator(PACK)
     card = spec.gives(FACTS, "4.1000", code="total")

@@ -64,12 +64,16 @@ class Slot:
 
     def _over_months(self, held: Mapping[str, Value]) -> Step | Unknown:
         read = {month: self._step(held[month], month) for month in self.months if month in held}
+        # a month that does not apply is neither lacking nor a zero
+        asked = [month for month in self.months if not isinstance(read.get(month), NotApplicable)]
+        if not asked:
+            return NotApplicable("ทุกเดือนรายงานว่าไม่เกี่ยวข้อง", "every month was reported as not applicable")
         known = [step for step in read.values() if isinstance(step, Step)]
         if self.spec.adds_up == "union" and any(step.value for step in known):
             return steps.most(*known)
         if self.spec.adds_up == "last":
-            return read.get(self.months[-1]) or self._months_missing([self.months[-1]])
-        lacking = [month for month in self.months if not isinstance(read.get(month), Step)]
+            return read.get(asked[-1]) or self._months_missing(asked[-1:])
+        lacking = [month for month in asked if not isinstance(read.get(month), Step)]
         if lacking:
             return self._months_missing(lacking)
         if self.spec.adds_up == "sum":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,8 @@ from samrit.base.figures import exact
 from samrit.engine import steps
 from samrit.engine.steps import Step
 from samrit.engine.values import Missing, NotApplicable, Unknown
-from samrit.packs.rules import Band, BandScheme, Rounding
+from samrit.packs.method import Disclosure, FormulaScore, Judged, Method, Milestones, PercentThenDeeds, Table
+from samrit.packs.rules import Band, BandScheme, Rounding, Scale
 
 Status = Literal["scored", "missing", "not_applicable", "dropped", "not_in_round"]
 ONE = Fraction(1)
@@ -49,8 +50,8 @@ def node_step(outcome: Outcome) -> Step:
     return Step("node", outcome.score.value, (), {"node": outcome.code})
 
 
-def composite(code: str, parts: Sequence[Outcome], equal: bool, lost: bool) -> Step | Unknown:
-    """Σ score × weight ÷ Σ weight over the parts that count; `lost`: what does not apply keeps its weight, scoring 0."""
+def composite(code: str, parts: Sequence[Outcome], equal: bool, lost: Collection[Status]) -> Step | Unknown:
+    """Σ score × weight ÷ Σ weight over the parts that count; parts with a status in `lost` keep their weight, scoring 0."""
     counted = [part for part in parts if part.status == "scored"]
     lacking = [part for part in parts if part.status == "missing"]
     if lacking:
@@ -58,7 +59,7 @@ def composite(code: str, parts: Sequence[Outcome], equal: bool, lost: bool) -> S
         return Missing(f"ยังไม่มีคะแนนของ {codes}", f"no score yet for {codes}")
     if not counted:
         return NotApplicable("ไม่มีตัวชี้วัดย่อยที่ใช้กับหน่วยนี้", "none of its parts applies")
-    weighing = list(parts) if lost else counted
+    weighing = [part for part in parts if part.status == "scored" or part.status in lost]
     total = steps.add(*[steps.mul(node_step(part), _weight(code, part, equal)) for part in counted])
     return steps.div(total, steps.add(*[_weight(code, part, equal) for part in weighing]))
 
@@ -100,8 +101,24 @@ def band_of(scheme: BandScheme, value: Decimal, shown: dict[str, Decimal]) -> Ba
     return None
 
 
-def bounds(outcome: Outcome, scale: tuple[Decimal, Decimal]) -> tuple[Fraction, Fraction]:
-    """The least and the most an outcome can still come to: its score, or the ends of the scale while it is missing."""
-    if isinstance(outcome.score, Step):
-        return outcome.score.value, outcome.score.value
-    return exact(scale[0]), exact(scale[1])
+Ends = tuple[Fraction, Fraction]
+
+
+def ends_of(method: Method | None, scale: Scale) -> Ends | None:
+    """The least and the most a method can score; None where it has no bound."""
+    lowest, highest = exact(scale.lowest), exact(scale.highest)
+    if isinstance(method, Table):
+        scores = [exact(score) for score, at in method.levels.items() if at is not None]
+        least = {"zero": Fraction(0), "scale_lowest": lowest}.get(method.below, min(scores))
+        return None if "extend" in (method.below, method.above) else (min(least, *scores), max(scores))
+    if isinstance(method, Milestones | PercentThenDeeds):
+        rungs = method.levels if isinstance(method, Milestones) else method.rungs
+        scores = [exact(method.none_reached), *(exact(rung.score) for rung in rungs)]
+        return min(scores), max(scores)
+    if isinstance(method, Disclosure):
+        return exact(method.incomplete), exact(method.complete)
+    if isinstance(method, Judged):
+        return exact(method.least), exact(method.most)
+    if isinstance(method, FormulaScore) and "extend" in (method.below, method.above):
+        return None
+    return lowest, highest

@@ -19,7 +19,7 @@ from samrit.engine.facts import Facts
 from samrit.engine.inputs import Values
 from samrit.engine.methods import Found, Unit
 from samrit.engine.plan import Assumed, Node, Plan, plan_of
-from samrit.engine.rollup import Outcome
+from samrit.engine.rollup import Ends, Outcome
 from samrit.engine.steps import Step
 from samrit.engine.values import Missing, NotApplicable, Unknown
 from samrit.packs.method import Composite
@@ -107,18 +107,23 @@ def score(terms: Terms, facts: Facts) -> Scorecard:
     plan = plan_of(terms, facts.round)
     outcomes: dict[str, Outcome] = {}
     for top in plan.tops:
-        _outcome(top, plan, facts.values, facts.unit, outcomes)
+        _outcome(top, plan, facts.values, facts.unit, outcomes, None)
     return _total(plan, facts, outcomes)
 
 
-def _outcome(node: Node, plan: Plan, values: Values, unit: Unit, outcomes: dict[str, Outcome]) -> Outcome:
+def _outcome(
+    node: Node, plan: Plan, values: Values, unit: Unit, outcomes: dict[str, Outcome], above: Outcome | None
+) -> Outcome:
     """Score a node and everything below it; parents stand before their parts in `outcomes`."""
     rules = plan.pack.framework.rules
     rounding = rules.rounding.score if node.scorer is not None else rules.rounding.composite
     status, why = _left_out(node, plan, unit)
+    if above is not None and above.status != "scored":
+        # what is left out is left out with all its parts
+        status, why = above.status, above.score if not isinstance(above.score, Step) else why
     outcome = Outcome(node.code, node.depth, status, None, why, node.weight, rounding)
     outcomes[node.code] = outcome
-    parts = [_outcome(part, plan, values, unit, outcomes) for part in node.parts]
+    parts = [_outcome(part, plan, values, unit, outcomes, outcome) for part in node.parts]
     if status != "scored":
         return outcome
     found = node.scorer.score(values, unit) if node.scorer is not None else _composite(node, parts, plan)
@@ -149,13 +154,23 @@ def _left_out(node: Node, plan: Plan, unit: Unit) -> tuple[rollup.Status, Unknow
 
 
 def _composite(node: Node, parts: list[Outcome], plan: Plan) -> Found:
+    counting = [part for part in parts if part.status != "not_in_round"]
+    return Found(None, rollup.composite(node.code, counting, _is_equal(node), _lost(plan)))
+
+
+def _is_equal(node: Node) -> bool:
     method = node.indicator.method
-    equal = isinstance(method, Composite) and method.weights == "equal"
+    return isinstance(method, Composite) and method.weights == "equal"
+
+
+def _lost(plan: Plan) -> frozenset[rollup.Status]:
+    """The statuses whose weight stays in the divisor, earning nothing."""
     rules = plan.pack.framework.rules
-    counting = [part for part in parts if part.status not in ("dropped", "not_in_round")]
-    if rules.dropped.weights == "lost":
-        counting = [part for part in parts if part.status != "not_in_round"]
-    return Found(None, rollup.composite(node.code, counting, equal, rules.not_applicable.weights == "lost"))
+    by_status: dict[rollup.Status, str] = {
+        "dropped": rules.dropped.weights,
+        "not_applicable": rules.not_applicable.weights,
+    }
+    return frozenset(status for status, weights in by_status.items() if weights == "lost")
 
 
 def _by_missing_rule(score_: Step | Unknown, plan: Plan) -> Step | Unknown:
@@ -180,50 +195,51 @@ def _total(plan: Plan, facts: Facts, outcomes: dict[str, Outcome]) -> Scorecard:
         if isinstance(total, Step):
             factor = steps.const(exact(framework.total.multiply), "total:multiply")
             converted = steps.mul(Step("node", total.value, (), {"node": "total"}), factor)
-    card = Scorecard(
-        plan.terms, facts, plan, outcomes, total, converted, None, _range(plan, tops, outcomes, whole, total)
-    )
+    card = Scorecard(plan.terms, facts, plan, outcomes, total, converted, None, _range(plan, outcomes, whole, total))
     return _with_band(card)
 
 
 def _whole(tops: list[Outcome], plan: Plan) -> Fraction:
     """The sum of the weights that count: what was dropped or does not apply is spread, or lost, as the pack says."""
-    rules = plan.pack.framework.rules
-    lost = {
-        "dropped": rules.dropped.weights == "lost",
-        "not_applicable": rules.not_applicable.weights == "lost",
-    }
-    return sum((top.weight for top in tops if top.weight is not None and lost.get(top.status, True)), start=Fraction(0))
+    counting = {"scored", "missing", *_lost(plan)}
+    return sum((top.weight for top in tops if top.weight is not None and top.status in counting), start=Fraction(0))
 
 
-def _range(
-    plan: Plan, tops: list[Outcome], outcomes: dict[str, Outcome], whole: Fraction, total: Step | Missing
-) -> tuple[Fraction, Fraction] | None:
-    """The least and the most the total can still become; None once it is known."""
+def _range(plan: Plan, outcomes: dict[str, Outcome], whole: Fraction, total: Step | Missing) -> Ends | None:
+    """The least and the most the total can still become; None once it is known, or where a method has no bound."""
     if isinstance(total, Step) or not whole:
         return None
-    scale = plan.pack.framework.rules.scale
-    by_code = {node.code: node for top in plan.tops for node in top.walk()}
-
-    def ends(outcome: Outcome) -> tuple[Fraction, Fraction]:
-        parts = [outcomes[part.code] for part in by_code[outcome.code].parts]
-        open_parts = [part for part in parts if part.status in ("scored", "missing")]
-        if outcome.status != "missing" or not open_parts:
-            return rollup.bounds(outcome, (scale.lowest, scale.highest))
-        weights = [part.weight if part.weight is not None else Fraction(1) for part in open_parts]
-        pairs = [ends(part) for part in open_parts]
-        low, high = (
-            sum((pair[end] * weight for pair, weight in zip(pairs, weights, strict=True)), Fraction(0))
-            for end in (0, 1)
-        )
-        return low / sum(weights), high / sum(weights)
-
-    counted = [top for top in tops if top.status in ("scored", "missing") and top.weight is not None]
-    pairs = [(ends(top), top.weight or Fraction(0)) for top in counted]
-    low = sum((pair[0] * weight for pair, weight in pairs), Fraction(0)) / whole
-    high = sum((pair[1] * weight for pair, weight in pairs), Fraction(0)) / whole
-    factor = exact(plan.pack.framework.total.multiply or 1)
+    low = high = Fraction(0)
+    for top in plan.tops:
+        outcome = outcomes[top.code]
+        if outcome.status in ("scored", "missing") and outcome.weight is not None:
+            ends = _ends(top, plan, outcomes)
+            if ends is None:
+                return None
+            low, high = low + ends[0] * outcome.weight, high + ends[1] * outcome.weight
+    factor = exact(plan.pack.framework.total.multiply or 1) / whole
     return low * factor, high * factor
+
+
+def _ends(node: Node, plan: Plan, outcomes: dict[str, Outcome]) -> Ends | None:
+    """The least and the most a node can still come to: its score, the ends of its method, or the mean of its parts'."""
+    outcome = outcomes[node.code]
+    if isinstance(outcome.score, Step):
+        return outcome.score.value, outcome.score.value
+    if node.scorer is not None:
+        return rollup.ends_of(node.indicator.method, plan.pack.framework.rules.scale)
+    low = high = weights = Fraction(0)
+    for part in node.parts:
+        status, weight = outcomes[part.code].status, outcomes[part.code].weight
+        weight = Fraction(1) if _is_equal(node) or weight is None else weight
+        if status in _lost(plan):
+            weights += weight
+        elif status in ("scored", "missing"):
+            ends = _ends(part, plan, outcomes)
+            if ends is None:
+                return None
+            low, high, weights = low + ends[0] * weight, high + ends[1] * weight, weights + weight
+    return low / weights, high / weights
 
 
 def _with_band(card: Scorecard) -> Scorecard:

@@ -641,11 +641,11 @@ class _Engine:
         respondents = _step("add", *_steps(heads))
         if not respondents["value"] or respondents["value"] < cohort.get("least_respondents", 0):
             return MISSING if respondents["value"] else None
+        cite = f"survey.{survey['id']}:scales.{question['scale']}{'.reversed' if is_reversed else ''}"
+        worth = [choice["value"] for choice in (reversed(counted) if is_reversed else counted)]
         products = [
-            _step(
-                "mul", head, _const(worth["value"], f"survey.{survey['id']}:scales.{question['scale']}.{choice['id']}")
-            )
-            for head, choice, worth in zip(_steps(heads), counted, counted[:: -1 if is_reversed else 1], strict=True)
+            _step("mul", head, _const(value, f"{cite}.{choice['id']}"))
+            for head, choice, value in zip(_steps(heads), counted, worth, strict=True)
         ]
         return _step("div", _step("add", *products), respondents)
 
@@ -958,21 +958,20 @@ CODES = {
 NOTHING = "–"
 
 
-def _differences(expected: Any, found: Any, where: str = "", about: str = "", code: str = "TR305") -> Iterator[Problem]:
-    """Where `found` is not `expected`: the outermost place of each difference."""
+def _differences(expected: Any, found: Any, where: Any = "", about: str = "", code: str = "TR305") -> Iterator[Problem]:
+    """Where `found` is not `expected`: the outermost place of each; `where` is a pointer, or (where it stands, key)."""
     if type(expected) is Fraction:
         expected = str(expected)
     kind = type(expected)
     if kind is type(found) is dict and expected.get("op") == found.get("op"):
         about = expected["code"] if "depth" in expected else about
         of_leaf = {"const": "TR303", "input": "TR304"}.get(expected.get("op", ""))
-        for key in sorted({*expected, *found}):
-            place = f"{where}/{key.replace('~', '~0').replace('/', '~1')}"
+        for key in expected | found:
             inner = of_leaf or CODES.get(key, "TR305")
-            yield from _differences(expected.get(key, NOTHING), found.get(key, NOTHING), place, about, inner)
+            yield from _differences(expected.get(key, NOTHING), found.get(key, NOTHING), (where, key), about, inner)
     elif kind is type(found) is list and len(expected) == len(found):
         for index, (one, other) in enumerate(zip(expected, found, strict=True)):
-            yield from _differences(one, other, f"{where}/{index}", about, code)
+            yield from _differences(one, other, (where, index), about, code)
     elif expected is ANY_TEXT:
         if type(found) is not str or found == NOTHING:
             yield _problem(code, where, "…", found, about)
@@ -980,11 +979,16 @@ def _differences(expected: Any, found: Any, where: str = "", about: str = "", co
         yield _problem(code, where, expected, found, about)
 
 
-def _problem(code: str, where: str, expected: Any, found: Any, about: str = "") -> Problem:
+def _problem(code: str, where: Any, expected: Any, found: Any, about: str = "") -> Problem:
+    pointer = ""
+    while isinstance(where, tuple):
+        where, key = where
+        pointer = f"/{str(key).replace('~', '~0').replace('/', '~1')}{pointer}"
     words = {"expected": _quoted(_brief(expected)), "found": _quoted(_brief(found))}
     th, en = (text.format(**words) for text in WORDS[code])
     name = _quoted(about)
-    return Problem(code, where, f"ตัวชี้วัด {name}: {th}" if about else th, f"indicator {name}: {en}" if about else en)
+    pointer = f"{where}{pointer}"
+    return Problem(code, pointer, f"ตัวชี้วัด {name}: {th}" if about else th, f"indicator {name}: {en}" if about else en)
 
 
 def _brief(value: Any, depth: int = 4) -> str:

@@ -19,7 +19,7 @@ from typing import Any, ClassVar, Final, Literal, NewType, Union, get_args, get_
 
 from samrit.base import figures
 from samrit.base.issues import Issue, Place, define
-from samrit.packs.reader import Listing, Mapping, Node, Scalar
+from samrit.packs.reader import DUPLICATE_KEY, Listing, Mapping, Node, Scalar
 
 UNKNOWN_KEY = define(
     "PK101", "error",
@@ -223,11 +223,17 @@ def _bind_dict(node: Node, key_type: Any, item: Any, *, key: str, issues: list[I
     if not isinstance(node, Mapping):
         return _wrong_shape(node, key, ("หมวดที่มีคีย์ย่อย", "a mapping with keys"), issues)
     values: dict[Any, Any] = {}
+    places: dict[Any, Place] = {}
     for name, child in node.entries.items():
         bound_key = _bind(Scalar(name, plain=True, place=node.keys[name]), key_type, key, issues)
         bound = _bind(child, item, f"{key}.{name}", issues)
         if isinstance(bound_key, _Unusable) or isinstance(bound, _Unusable):
             bound_key, bound = name, _UNUSABLE
+        elif bound_key in values:
+            # 1 and 1.0 are two texts but one figure
+            issues.append(DUPLICATE_KEY.at(node.keys[name], key=name, first=places[bound_key].line))
+            bound = _UNUSABLE
+        places.setdefault(bound_key, node.keys[name])
         values[bound_key] = bound
     return _UNUSABLE if any(isinstance(value, _Unusable) for value in values.values()) else values
 

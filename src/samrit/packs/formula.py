@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from samrit.base import figures
+from samrit.base import figures, thai
 from samrit.base.issues import Issue, Kind, Place, define
 from samrit.packs.model import Input, MeasureUnit, Summable
 
@@ -94,7 +94,8 @@ def _term(node: ast.expr, text: str) -> Term:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return Term("neg", (_term(node.operand, text),))
     if isinstance(node, ast.Name):
-        return Term("input", name=node.id)
+        # `node.id` is NFKC, which takes sara am apart; the name as written is what inputs are called
+        return Term("input", name=thai.normalise(ast.get_source_segment(text, node) or node.id))
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         written = ast.get_source_segment(text, node) or ""
         try:
@@ -162,7 +163,7 @@ class Units:
 
     def _said(self, dimension: Dimension) -> str:
         if not dimension:
-            return "จำนวนล้วน/ratio"
+            return "1"
         return "·".join(
             (self.known[unit].name.th if unit in self.known else unit) + (f"^{power}" if power != 1 else "")
             for unit, power in dimension

@@ -104,9 +104,7 @@ def test_a_figure_keeps_its_value_and_its_trailing_zeros(value: str | int | Deci
     ],
     ids=lambda value: str(value)[:12] if not isinstance(value, int) else "int",
 )
-def test_what_is_not_an_exact_figure_is_refused_fast_and_with_its_reason(
-    value: object, reason: str | None
-) -> None:
+def test_what_is_not_an_exact_figure_is_refused_fast_and_with_its_reason(value: object, reason: str | None) -> None:
     start = time.perf_counter()
     if reason is None:
         d(value)  # type: ignore[arg-type]
@@ -217,9 +215,7 @@ def test_rounding_takes_a_tie_away_from_zero(value: Fraction, places: int, text:
 
 
 @given(FRACTIONS, st.integers(0, 30))
-def test_rounding_is_the_nearest_and_the_farther_from_zero_of_two_nearest(
-    value: Fraction, places: int
-) -> None:
+def test_rounding_is_the_nearest_and_the_farther_from_zero_of_two_nearest(value: Fraction, places: int) -> None:
     step = Fraction(1, 10**places)
     below = value // step * step
     above = below + step

@@ -38,9 +38,7 @@ from samrit.base.thai import (
 
 # Letters and marks that meet in a syllable, invisible characters, spaces, and foreign marks that NFC moves.
 THAI_NOISE = st.text(
-    st.sampled_from(
-        "กนท" + "เแโ" + "ะัาำิีุู฿ฺ็่้๊๋์ํ๎ๅๆฯ" + "\u200b\u200c\u200d\u2060\ufeff" + " \u00a0\t\n\r" + "\u0331\u0301aé1๑"
-    )
+    st.sampled_from("กนท" + "เแโ" + "ะัาำิีุู฿ฺ็่้๊๋์ํ๎ๅๆฯ" + "\u200b\u200c\u200d\u2060\ufeff" + " \u00a0\t\n\r" + "\u0331\u0301aé1๑")
 )
 DAYS = st.dates(date(1941, 1, 1), date(2100, 12, 31))
 
@@ -148,9 +146,7 @@ def test_what_is_not_an_item_mark_is_none(text: str) -> None:
 
 
 @given(st.integers(1, 99), st.sampled_from("Oo0๐"), st.booleans(), st.booleans())
-def test_every_item_code_is_read_from_every_first_sign(
-    number: int, sign: str, thai: bool, padded: bool
-) -> None:
+def test_every_item_code_is_read_from_every_first_sign(number: int, sign: str, thai: bool, padded: bool) -> None:
     digits = f"{number:02}" if padded else str(number)
     assert item_code(sign + (thai_digits(digits) if thai else digits)) == f"O{number}"
 
@@ -526,9 +522,7 @@ def test_a_run_too_long_is_broken_only_where_thai_allows(text: str, columns: int
 def test_wrapping_loses_nothing_and_never_splits_a_syllables_signs(text: str, columns: int) -> None:
     lines = wrap(text, columns)
     blanks = " \t\r\n\f\v"
-    assert [one for line in lines for one in line if one not in blanks] == [
-        one for one in text if one not in blanks
-    ]
+    assert [one for line in lines for one in line if one not in blanks] == [one for one in text if one not in blanks]
     for paragraph in text.split("\n"):
         # Inside one word every cut is ours; the text itself may begin or end with anything.
         for word in paragraph.split(" "):

@@ -967,6 +967,41 @@ def test_it_reads_the_versions_that_the_engine_writes() -> None:
     assert (trace.FORMAT_VERSION, trace.LANGUAGE_VERSION) == (FORMAT_VERSION, LANGUAGE_VERSION)
 
 
+PAGE = (Path(__file__).parents[3] / "docs/reference/trace.md").read_text("utf-8")
+
+
 def test_every_problem_code_is_documented() -> None:
-    page = (Path(__file__).parents[3] / "docs/reference/trace.md").read_text("utf-8")
-    assert [code for code in trace.WORDS if code not in page] == []
+    assert set(re.findall(r"TR\d+", PAGE)) == set(trace.WORDS)
+
+
+def test_the_examples_of_the_manual_recompute() -> None:
+    examples = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
+    steps = [example.get("trace", example) for example in examples if "unknown" not in example]
+    every = [step for example in examples for _, holder, key in places([example]) if is_step(step := holder[key])]
+    assert {step["op"] for step in every} == {"const", "input", "node", "mul", "div", "round", "table", "ladder"}
+    facts = {
+        (step["node"], step["input"], step["window"]): {**step, "indicator": step["node"], "text": ""}
+        for step in every
+        if step["op"] == "input"
+    }
+    scores = {step["node"]: {**step, "op": "const", "from": "x"} for step in every if step["op"] == "node"}
+    card: Json = {
+        "format": 1,
+        "language": 1,
+        "facts": {"facts": list(facts.values())},
+        "indicators": [row_of(code, step) for code, step in scores.items()],
+        "total": None,
+        "converted": None,
+    }
+    card["facts_digest"] = trace.digest_of_facts(card["facts"])
+    card["indicators"] += [row_of(f"example {index}", step) for index, step in enumerate(steps)]
+    assert problems(card, None) == []
+    figure = examples[0]
+    assert figure["exact"] == figure["trace"]["value"]
+    assert figure["shown"] == trace.shown(Fraction(figure["exact"]), 4)
+
+
+def row_of(code: str, step: Json) -> Json:
+    """A row of a scorecard that says no more than it must."""
+    figure = {"shown": trace.shown(Fraction(step["value"]), 2), "exact": step["value"], "trace": step}
+    return {"code": code, "result": None, "score": figure, "weighted": None}

@@ -49,6 +49,12 @@ class Setting:
     cite: str
 
     @property
+    def result_places(self) -> int | None:
+        """Decimals that a result is rounded to before it is scored; None where the exact result is scored."""
+        rounding = self.pack.framework.rules.rounding.result
+        return rounding.places if rounding.carry == "rounded" else None
+
+    @property
     def lowest(self) -> Fraction:
         return exact(self.pack.framework.rules.scale.lowest)
 

@@ -21,9 +21,16 @@ class Result:
     slots: dict[str, Slot]
     term: Term
     cite: str
+    rounded_to: int | None
 
     def read(self, values: Values) -> Step | Unknown:
-        """The figure, or the first reason why there is none."""
+        """The figure, rounded where the pack scores the rounded result; or the first reason why there is none."""
+        figure = self._computed(values)
+        if self.rounded_to is None or not isinstance(figure, Step):
+            return figure
+        return steps.rounded(figure, self.rounded_to)
+
+    def _computed(self, values: Values) -> Step | Unknown:
         read: dict[str, Step] = {}
         for name, slot in self.slots.items():
             value = slot.read(values)
@@ -60,9 +67,9 @@ def result_of(setting: Setting) -> Result:
     """How this indicator's result is read: by its formula, or from its only figure."""
     if setting.formula is None:
         name, slot = next((name, slot) for name, slot in setting.slots.items() if slot.spec.holds != "deed")
-        return Result({name: slot}, Term("input", name=name), "")
+        return Result({name: slot}, Term("input", name=name), "", setting.result_places)
     wanted = {name: setting.slots[name] for name in setting.formula.names()}
-    return Result(wanted, setting.formula, f"{setting.cite}:formula.text")
+    return Result(wanted, setting.formula, f"{setting.cite}:formula.text", setting.result_places)
 
 
 @dataclass(frozen=True)

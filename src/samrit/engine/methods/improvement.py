@@ -26,9 +26,12 @@ class ImprovementScorer:
     relative: bool
     table: steps.Table
     cite: str
+    rounded_to: int | None
 
     def score(self, values: Values, unit: Unit) -> Found:
         result = self._change(values)
+        if self.rounded_to is not None and isinstance(result, Step):
+            result = steps.rounded(result, self.rounded_to)
         return Found(result, place(self.table, result))
 
     def _change(self, values: Values) -> Step | Unknown:
@@ -55,4 +58,5 @@ def prepare(setting: Setting) -> ImprovementScorer:
         relative=method.measure == "relative",
         table=table_of(method, setting.lowest, cite),
         cite=cite,
+        rounded_to=setting.result_places,
     )

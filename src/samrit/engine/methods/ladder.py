@@ -58,9 +58,14 @@ def read_all(needs: Sequence[Need], values: Values) -> tuple[list[Condition], li
 def climb(ladder: Ladder, rungs: Sequence[Sequence[Need]], values: Values) -> Step | Unknown:
     """The points reached, or what must be reported before they can be said."""
     tests: list[tuple[Condition, ...]] = []
+    applies = not any(rungs)
     undecided: Unknown | None = None
     for index, needs in enumerate(rungs):
         known, lacking = read_all(needs, values)
+        if needs and not known and not lacking:
+            # everything this rung asks was reported as not applicable: the ladder closes up over it
+            ladder = replace(ladder, left_out=ladder.left_out | {index})
+        applies = applies or bool(known) or bool(lacking)
         failed = index in ladder.never or any(not test.holds for test in known)
         if index in ladder.left_out:
             tests.append(())
@@ -76,4 +81,6 @@ def climb(ladder: Ladder, rungs: Sequence[Sequence[Need]], values: Values) -> St
         tests.append(tuple(known))
         if failed and ladder.order == "consecutive":
             break
+    if not applies:
+        return NotApplicable("ทุกข้อรายงานว่าไม่เกี่ยวข้อง", "everything was reported as not applicable")
     return undecided if undecided is not None else steps.climb(ladder, tests)

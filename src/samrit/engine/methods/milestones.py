@@ -54,9 +54,7 @@ class MilestonesScorer:
 
     def score(self, values: Values, unit: Unit) -> Found:
         rungs = [
-            tuple(
-                self._need(one, unit, f"{self.cite}.levels.{index}") for one in level.guidelines if concerns(one, unit)
-            )
+            self._needs(level.guidelines, unit, f"{self.cite}.levels.{index}")
             for index, level in enumerate(self.method.levels)
         ]
         silent = frozenset(index for index, needs in enumerate(rungs) if not needs)
@@ -67,12 +65,17 @@ class MilestonesScorer:
             ladder = replace(ladder, never=silent)
         return Found(None, climb(ladder, rungs, values))
 
-    def _need(self, guideline: Guideline, unit: Unit, cite: str) -> Need:
+    def _needs(self, guidelines: Iterable[Guideline], unit: Unit, cite: str) -> tuple[Need, ...]:
+        needs = (self._need(one, unit, cite) for one in guidelines if concerns(one, unit))
+        return tuple(need for need in needs if need is not None)
+
+    def _need(self, guideline: Guideline, unit: Unit, cite: str) -> Need | None:
+        """What a guideline asks of the unit; None when all its sub-steps are for other units."""
         if not guideline.steps:
             target = ONE if guideline.at_least is None else exact(guideline.at_least)
             return Need(self.slots[guideline.id], steps.const(target, f"{cite}.{guideline.id}"))
-        below = tuple(self._need(one, unit, cite) for one in guideline.steps if concerns(one, unit))
-        return Need(group="any" if guideline.any_of else "all", needs=below)
+        below = self._needs(guideline.steps, unit, cite)
+        return Need(group="any" if guideline.any_of else "all", needs=below) if below else None
 
 
 def prepare(setting: Setting) -> MilestonesScorer:

@@ -34,7 +34,7 @@ def lines_of(question: Question) -> list[tuple[str, Words, bool]]:
     """What respondents tick, line by line: key under the survey, text, whether its values are reversed."""
     if not question.items:
         return [(question.id, question.text, question.reversed)]
-    return [(f"{question.id}.{item.id}", item.text, item.reversed) for item in question.items]
+    return [(f"{question.id}.{item.id}", item.text, question.reversed or item.reversed) for item in question.items]
 
 
 def values_of(scale: ChoiceScale, is_reversed: bool) -> list[tuple[str, Fraction | None]]:
@@ -161,10 +161,12 @@ def prepare(setting: Setting) -> SurveyMeanScorer:
             for question in section.questions:
                 for key, _, is_reversed in lines_of(question):
                     line = f"{survey.id}.{key}"
+                    # a reversed line's choice counts what stands at the other end, so its own place would mislead
+                    scale = f"survey.{survey.id}:scales.{question.scale}" + (".reversed" if is_reversed else "")
                     counted = tuple(
                         (
                             setting.slots[f"{line}/{choice}"],
-                            steps.const(worth, f"survey.{survey.id}:scales.{question.scale}.{choice}"),
+                            steps.const(worth, f"{scale}.{choice}"),
                         )
                         for choice, worth in values_of(survey.scales[question.scale], is_reversed)
                         if worth is not None

@@ -100,7 +100,9 @@ def _group(seen: Seen) -> str:
 def _printed(pack: Pack) -> Iterator[Seen]:
     """The objects whose texts come from the document."""
     for seen in walk(pack):
-        if isinstance(seen.part, Source) or seen.path.startswith(("documents", "discrepancies", "cases")):
+        if isinstance(seen.part, Source) or seen.path.startswith(("discrepancies", "cases")):
+            continue
+        if ".repairs." in seen.path:
             continue
         if isinstance(seen.part, Words) and seen.path.rsplit(".", 1)[-1] in OURS | {"what"}:
             continue
