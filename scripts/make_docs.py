@@ -186,7 +186,7 @@ class Chapter:
             self.shown.append((yaml, title))
             return
         old, where = self.shown[-near[1]]
-        link = "ข้างบน · above" if where == title else f"[“{where}”](#{_anchor(where)})"
+        link = "ข้างบน · above" if where == title else f"[“{where}”](#{anchor(where)})"
         yield f"{caption} เหมือนใน · as in {link}" + (" แต่ · but:" if near[0] else "")
         yield ""
         if near[0]:
@@ -195,7 +195,7 @@ class Chapter:
 
 def title_of(test: Callable[..., None]) -> str:
     """The claim, as its test is called."""
-    return test.__name__.removeprefix("test_").replace("_", " ").capitalize()
+    return test.__name__.removeprefix("test_").replace("_", " ").capitalize().replace(" thai", " Thai")
 
 
 def rule_of(test: Callable[..., None]) -> tuple[str, str]:
@@ -270,7 +270,7 @@ def index(chapters: list[Chapter]) -> Lines:
         yield f"## [{chapter.page[:2]} {chapter.title}]({chapter.page})"
         yield ""
         for test in chapter.claims():
-            yield f"- [{title_of(test)}]({chapter.page}#{_anchor(title_of(test))})"
+            yield f"- [{title_of(test)}]({chapter.page}#{anchor(title_of(test))})<br>{rule_of(test)[0]}"
         yield ""
     yield "## ชุดเกณฑ์ที่อยู่ข้างหลังทุกตัวอย่าง · The pack behind every example"
     yield ""
@@ -291,7 +291,7 @@ def _fenced(language: str, text: str) -> Lines:
     yield ""
 
 
-def _anchor(title: str) -> str:
+def anchor(title: str) -> str:
     """How a Markdown reader calls the place of a heading."""
     return "".join(sign for sign in title.lower().replace(" ", "-") if sign.isalnum() or sign in "-_")
 
@@ -359,10 +359,10 @@ def commands() -> Lines:
     yield inspect.cleandoc(samrit_command.help or "")
     yield ""
     yield from _fenced("text", _plain(EPILOG))
-    yield (
-        "ทุกคำสั่งมี `--help` · Every command has `--help`.  `--json` พิมพ์เอกสารเดียวกับที่หน้าเว็บและ API ใช้ · prints the "
-        "document described in [json.md](json.md); ปัญหาอยู่ในนั้นด้วย · problems are in it too, with their [codes](codes.md)."
-    )
+    yield "ทุกคำสั่งมี `--help`  `--json` พิมพ์เอกสารตาม [json.md](json.md) ซึ่งมีปัญหาที่พบพร้อม[รหัส](codes.md)อยู่ด้วย"
+    yield ""
+    yield "Every command has `--help`.  `--json` prints the document described in [json.md](json.md), problems and their"
+    yield "[codes](codes.md) included."
     yield ""
     for path, command in every_command():
         yield from _command(path, command)
@@ -428,18 +428,14 @@ def pack_format() -> Lines:
     yield "# รูปแบบชุดเกณฑ์ · Pack format"
     yield ""
     yield "ชุดเกณฑ์คือโฟลเดอร์ของแฟ้ม YAML หน้านี้มีคีย์ครบทุกคีย์ คีย์ที่ไม่อยู่ในนี้ถูกปฏิเสธ"
-    yield "เริ่มต้นเขียนชุดเกณฑ์ที่[บทเรียน](../tutorials/write-a-pack.md) กติกาการให้คะแนนพร้อมตัวอย่างอยู่ใน[กติกา](rules/README.md)"
+    yield "เริ่มเขียนชุดเกณฑ์ที่[บทเรียน](../tutorials/write-a-pack.md) กติกาการให้คะแนนพร้อมตัวอย่างอยู่ใน[กติกา](rules/README.md)"
+    yield "ค่าเดี่ยวไม่ถูกตีความโดย YAML: `1.10` ยังเป็น 1.10 และ `no` ยังเป็นข้อความ คีย์เป็นผู้กำหนดชนิดของค่า"
+    yield "กติกาทุกข้อมี `source` (ที่ในเอกสาร) หรือ `assumption` (เหตุผล เมื่อเอกสารไม่ได้บอก) อย่างใดอย่างหนึ่ง"
     yield ""
-    yield (
-        "A pack is a folder of YAML files.  These are all the keys there are; any other is refused.  To begin, see the "
-        "[tutorial](../tutorials/write-a-pack.md); what each method scores is in the [rules](rules/README.md)."
-    )
-    yield ""
-    yield "ค่าเดี่ยวไม่ถูกตีความโดย YAML: `1.10` ยังเป็น 1.10 และ `no` ยังเป็นข้อความ ช่องที่ใช้เป็นผู้กำหนดชนิด · YAML interprets no value:"
-    yield "`1.10` stays 1.10 and `no` stays a text; the key decides what a value means."
-    yield ""
-    yield "กติกาทุกข้อบอก `source` (ที่ในเอกสาร) หรือ `assumption` (เหตุผล เมื่อเอกสารไม่ได้บอก) อย่างใดอย่างหนึ่ง · Every rule has"
-    yield "a `source`, its place in the document, or an `assumption`, the reason where the document is silent: one of the two."
+    yield "A pack is a folder of YAML files.  These are all the keys there are; any other is refused.  To begin, see the"
+    yield "[tutorial](../tutorials/write-a-pack.md); what each method scores is in the [rules](rules/README.md)."
+    yield "YAML interprets no value: `1.10` stays 1.10 and `no` stays a text; the key decides what a value means."
+    yield "Every rule has a `source`, its place in the document, or an `assumption`, the reason where the document is silent."
     yield ""
     starts = {"pack.yaml": Framework} | {f"{folder}/*.yaml": model for folder, model in FOLDERS.items()}
     known = {model: file for file, model in (starts | {"agreement.yaml": Overlay}).items()}

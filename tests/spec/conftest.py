@@ -216,13 +216,13 @@ class Spec:
         assert trace.verify(card.as_json(), card.terms.as_json()) == []
         return card
 
-    def refuses(self, code: str, facts: Keyed[str, object] | None = None) -> None:
+    def refuses(self, code: str, facts: Keyed[str, object] | None = None, unit: str = "") -> None:
         """The pack, its agreement, or these facts, are refused with the issue `code`."""
         with pytest.raises(Refused) as refused:
-            self.card(facts or {})
+            self.card(facts or {}, unit)
         found = [issue for issue in refused.value.issues if issue.code == code]
         assert found, str(refused.value)
-        self.exhibits[-1].rows.append(Row(dict(facts or {}), {}, issue=found[0]))
+        self.exhibits[-1].rows.append(Row(dict(facts or {}), {"unit": unit} if unit else {}, issue=found[0]))
 
     def _show(self, **changes: object) -> None:
         """A pack that was asked something stays as it was shown; a change begins another."""

@@ -7,8 +7,6 @@ A ladder of deeds.  Each level lists guidelines, some of them for some kinds of 
 needs all before it (`order`), and how a level counts for a unit that it has no guideline for (`without_guideline`).
 """
 
-import pytest
-
 LADDER = """
     code: "3.1"
     name: ความสำเร็จของแผนปรับปรุงองค์การ
@@ -233,9 +231,6 @@ def test_a_deed_that_does_not_apply_asks_nothing(spec):
     spec.gives({**ALL, "2.1": "ยังไม่ทำ", "2.2": "N/A"}, "1.0000")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an empty group is a condition to the engine: any of nothing never holds, all always"
-)
 def test_a_guideline_without_a_sub_step_for_the_unit_is_no_guideline(spec):
     """ข้อย่อยทั้งสองใช้กับ สภ. เท่านั้น บก. จึงไม่มีแนวทางในระดับ 2 และระดับนั้นนับตาม `without_guideline`
     · With all its sub-steps for stations the guideline asks nothing of a division: the level has no guideline for it.
@@ -250,11 +245,28 @@ def test_a_guideline_without_a_sub_step_for_the_unit_is_no_guideline(spec):
             spec.gives({"1.1": "ทำแล้ว", "3.1": "ทำแล้ว"}, score, unit="division")
 
 
-@pytest.mark.xfail(strict=True, reason="a ladder of which every deed is N/A earns its top level")
 def test_a_ladder_of_which_nothing_applies_does_not_apply(spec):
     """ทุกข้อ “N/A” ตัวชี้วัดก็ N/A ไม่ใช่ได้คะแนนเต็ม · With every deed N/A the indicator is N/A; it does not earn all its points."""
     spec.indicator(LADDER)
     spec.gives(dict.fromkeys(ALL, "N/A"), "not_applicable")
+
+
+def test_the_ladder_closes_up_over_a_level_of_which_nothing_applies(spec):
+    """ระดับ 2 ทุกข้อ “N/A” ระดับนั้นไม่มีสำหรับหน่วยนี้ ไม่ใช่ได้มาเอง: ทำถึงระดับ 1 ได้ 1 ทำระดับ 3 ด้วยได้ 3
+    · With all of level 2 N/A the level is not there for this unit; it is not given for nothing.
+    """
+    spec.indicator(LADDER)
+    spec.gives({**ALL, "2.1": "N/A", "2.2": "N/A", "3.1": "ยังไม่ทำ"}, "1.0000")
+    spec.gives({**ALL, "2.1": "N/A", "2.2": "N/A"}, "3.0000")
+
+
+def test_a_unit_is_of_a_kind_that_the_pack_knows(spec):
+    """ประเภทหน่วยที่ชุดเกณฑ์ไม่มีถูกปฏิเสธ ส่วนสังกัดที่ไม่รู้จักเพียงเตือน เพราะอาจไม่มีแนวทางใดถามถึง
+    · A kind of unit that the pack does not have is refused; a body above it that the pack does not know is a warning.
+    """
+    spec.indicator(LADDER)
+    spec.refuses("FC018", ALL, unit="stations")
+    spec.gives(ALL, "3.0000", unit="station", under=("region_9",), warns="FC043")
 
 
 def test_points_rise_from_level_to_level(spec):

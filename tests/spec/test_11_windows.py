@@ -7,8 +7,6 @@ An input is measured over the round, or over a window of the pack.  What is repo
 one figure (`adds_up`): the sum, the last, the mean, the most, or done in any month.
 """
 
-import pytest
-
 TABLE = """
     code: "4"
     name: ประเด็นที่เผยแพร่
@@ -81,9 +79,6 @@ def test_a_month_with_none_is_declared(spec):
     spec.gives({**MONTHS, "topics@2556-08": "ไม่มี"}, "2.7000", result="27.00")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="months reported as N/A are told to be unreported; adds_up: last reads them as N/A"
-)
 def test_months_that_do_not_apply_are_not_missing(spec):
     """ทุกเดือนรายงานว่า “N/A” คือไม่เกี่ยวข้องทั้งช่วง ไม่ใช่ยังไม่รายงาน ไม่ว่าจะรวมเดือนอย่างไร
     · A window of which every month is N/A does not apply, however its months add up; it is not unreported.
@@ -91,6 +86,19 @@ def test_months_that_do_not_apply_are_not_missing(spec):
     for how in ("last", "sum", "mean", "most"):
         spec.indicator(TABLE.replace("adds_up: sum", f"adds_up: {how}"))
         spec.gives(dict.fromkeys(MONTHS, "N/A"), "not_applicable")
+
+
+def test_a_month_that_does_not_apply_is_neither_lacking_nor_zero(spec):
+    """ส.ค. ไม่เกี่ยวข้อง: รวม 12 + 15 = 27 เฉลี่ย 27 ÷ 2 = 13.5 และถ้า ก.ย. ไม่เกี่ยวข้อง เดือนสุดท้ายที่เกี่ยวข้องคือ ส.ค. 6
+    · With August N/A the sum is of the two other months, and so is the mean; with September N/A, August is the last.
+    """
+    without_august = {**MONTHS, "topics@2556-08": "N/A"}
+    spec.indicator(TABLE)
+    spec.gives(without_august, "2.7000", result="27.00")
+    spec.indicator(TABLE.replace("adds_up: sum", "adds_up: mean"))
+    spec.gives(without_august, "1.3500", result="13.50")
+    spec.indicator(TABLE.replace("adds_up: sum", "adds_up: last"))
+    spec.gives({**MONTHS, "topics@2556-09": "N/A"}, "1.0000", result="6.00")
 
 
 def test_a_deed_may_be_done_in_any_month(spec):

@@ -7,8 +7,6 @@ Half up, once, where the pack says (`places`); the pack also says whether the ne
 with the exact one (`carry`).  Up to there everything is a whole fraction, and nothing is lost.
 """
 
-import pytest
-
 SCORE = """
     code: "1"
     name: คะแนนจากสูตร
@@ -148,9 +146,6 @@ def test_a_result_is_scored_exactly_although_it_is_shown_rounded(spec):
     spec.gives({"percent": "72.415"}, "2.9967", result="72.42")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="rules.rounding.result.carry is read by nothing: the exact result is always scored"
-)
 def test_or_as_it_is_shown(spec):
     """`result: {places: 2, carry: rounded}` ปัดผลเป็น 72.42 ก่อนให้คะแนน จึงถึงระดับ 3 พอดี
     · With `carry: rounded` the result on the paper is what is scored: 72.42 is level 3.

@@ -7,8 +7,6 @@ What is scored is never the bare pack but Terms: the pack after the operations t
 does not let an agreement do is refused with the pack's own reason, and Terms have a digest of their own.
 """
 
-import pytest
-
 PACK = """
     code: "1"
     name: ผู้ฟังข่าววิทยุ
@@ -147,9 +145,6 @@ def test_a_part_may_be_taken_out_too(spec):
     spec.gives({"1.a/given": "4"}, "4.0000")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="inside a composite a dropped part's weight is lost only if that of N/A is lost as well"
-)
 def test_or_the_part_loses_its_weight(spec):
     """`dropped: {weights: lost}` ใช้กับตัวย่อยด้วย ไม่ว่า N/A จะเฉลี่ยหรือไม่: 4 × 80 ÷ 100 = 3.2
     · With `lost` a part's weight stays in the divisor as well, whatever the pack does with N/A.
@@ -160,7 +155,6 @@ def test_or_the_part_loses_its_weight(spec):
     spec.gives({"1.a/given": "4"}, "3.2000")
 
 
-@pytest.mark.xfail(strict=True, reason="parts of a dropped indicator are still scored and weighted")
 def test_with_an_indicator_its_parts_are_taken_out(spec):
     """ตัดตัวที่ 1 ออก ตัวย่อย 1.a และ 1.b ก็ถูกตัดด้วย · With indicator 1 its parts 1.a and 1.b are taken out as well."""
     spec.framework(ALLOWED)
@@ -229,6 +223,41 @@ def test_a_blank_of_the_form_is_filled_by_the_agreement(spec):
     assert spec.terms().digest != before
     spec.agreement('- {kind: blank, blank: province, value: "9"}')
     spec.refuses("OV005")
+
+
+def test_an_agency_may_put_its_own_full_text_in_the_place_of_the_packs(spec):
+    """ข้อความในชุดเกณฑ์เป็นคำย่อของเรา หน่วยงานใส่ข้อความเต็มของตนได้ ไม่มีผลต่อคะแนน แต่เป็นเงื่อนไขคนละฉบับ
+    · The pack's texts are concise; an agency may put its own in their place, which scores nothing and makes other Terms.
+    """
+    spec.framework(ALLOWED.replace("texts, allowed: false", "texts, allowed: true"))
+    spec.indicator(PACK)
+    plain = spec.terms()
+    spec.agreement('- {kind: texts, indicator: "1", part: explanation, text: ข้อความเต็มตามคำรับรองของเขต 9}')
+    spec.gives(FACTS, "4.1000", code="total")
+    assert spec.terms().pack.indicators[0].explanation.th == "ข้อความเต็มตามคำรับรองของเขต 9"
+    assert spec.terms().digest != plain.digest
+    spec.agreement('- {kind: texts, indicator: "1", part: conditions, text: เงื่อนไข}')
+    spec.refuses("OV004")
+
+
+def test_an_agreement_may_give_an_earlier_years_value(spec):
+    """ข้อมูลพื้นฐานปี 2555 ของเขตเติมในตาราง ตัวชี้วัดที่ไม่มีตารางข้อมูลพื้นฐานรับไม่ได้
+    · A baseline of 2555 goes into the indicator's table; an indicator without such a table cannot take one.
+    """
+    spec.framework(
+        ALLOWED.replace(
+            "    blanks:",
+            "      - {operation: baseline, allowed: true, because: แต่ละเขตมีข้อมูลของตน, source: ข้อ 10}\n    blanks:",
+        )
+    )
+    earlier = "baselines: [{name: ร้อยละของผู้ฟัง, years: [{year: 2554, middle: 68.00}]}]"
+    spec.indicator(PACK.replace("    window: h2\n    inputs", f"    window: h2\n    {earlier}\n    inputs"))
+    spec.agreement('- {kind: baseline, indicator: "1", year: 2555, value: 70.31}')
+    spec.gives(FACTS, "4.1000", code="total")
+    years = spec.terms().pack.indicators[0].baselines[0].years
+    assert [(row.year, str(row.middle)) for row in years] == [(2554, "68.00"), (2555, "70.31")]
+    spec.agreement('- {kind: baseline, indicator: "2", year: 2555, value: 70.31}')
+    spec.refuses("OV004")
 
 
 def test_terms_have_a_digest_of_their_own(spec):

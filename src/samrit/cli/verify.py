@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +45,22 @@ def verify(speaker: Speaker, card: Path) -> None:
         DOES_NOT_VERIFY.at(Place(str(card), 0, one.where), where_=one.where, th=one.th, en=one.en) for one in problems
     ]
     speaker.issues(found)
-    if not found:
-        speaker.say("ถูกต้อง: คำนวณซ้ำทุกขั้นแล้วตรงกัน", "verified: every step recomputes")
-    speaker.done({}, found, ok=not found)
+    if not found and isinstance(terms, dict):
+        speaker.say("ถูกต้อง: คำนวณซ้ำทุกขั้นจากเกณฑ์และข้อมูลแล้วตรงกัน", "verified: every step follows from terms and facts")
+    elif not found:
+        speaker.say(
+            "เลขคณิตถูกต้อง แต่ไฟล์ไม่มีเกณฑ์ (terms) จึงยังไม่รู้ว่าคิดตามเกณฑ์หรือไม่",
+            "the arithmetic is right, but the file holds no terms, so it is not known whether the rules were followed",
+        )
+    # other facts or other terms give a consistent scorecard too: only the digests on the issued paper tell
+    digests = {key: str(scorecard.get(key)) for key in ("terms_digest", "facts_digest")}
+    speaker.say(*["\n".join(f"  {key} {digest}" for key, digest in digests.items())] * 2)
+    speaker.done({"digests": digests, "with_terms": isinstance(terms, dict)}, found, ok=not found)
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads(path.read_bytes())
+        data = trace.load(str(path))
     except (OSError, ValueError, RecursionError) as error:
         raise Refused([NOT_JSON.at(Place(str(path)), why=str(error)[:80])]) from None
     if not isinstance(data, dict):

@@ -33,21 +33,15 @@ MAX_FORMULA = 500
 
 # How a document that is not of the documented form shows itself, wherever the code below happens to touch it.
 UNREADABLE = (
-    LookupError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    ArithmeticError,
-    RecursionError,
-    SyntaxError,
-    MemoryError,
-)
+    LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, SyntaxError, MemoryError,
+)  # fmt: skip
 
 Json = dict[str, Any]
 Step = dict[str, Any]  # as the scorecard writes it, but every value is a Fraction
 Read = Step | str  # a step, or which kind of unknown stands in its place
 MISSING, NOT_APPLICABLE = "missing", "not_applicable"
 ANY_TEXT = object()  # words that no rule decides: why something is unknown, names, the engine's version
+NOTHING = object()  # a key that is not there
 
 
 @dataclass(frozen=True)
@@ -95,7 +89,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("python trace.py scorecard.json [terms.json]", file=sys.stderr)
         return 2
     try:
-        card, terms = [*(_load(path) for path in paths), None][:2]
+        card, terms = [*(load(path) for path in paths), None][:2]
     except (OSError, ValueError, RecursionError) as error:
         print(f"อ่านไฟล์ไม่ได้ · cannot read: {_quoted(error)}", file=sys.stderr)
         return 2
@@ -119,7 +113,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _load(path: str) -> Any:
+def load(path: str) -> Any:
     text = Path(path).read_text("utf-8")
     return json.loads(text, object_pairs_hook=_unique, parse_float=_refuse, parse_constant=_refuse)
 
@@ -281,6 +275,8 @@ def _reaches(of: Read, at_least: Step) -> Read:
 def _group(word: str, tests: Sequence[Read]) -> Read:
     """All or any of several tests; one that settles the matter makes unknown ones beside it irrelevant."""
     known = _steps(tests)
+    if not known and MISSING not in tests:
+        return NOT_APPLICABLE
     settling = [test for test in known if test["holds"] == (word == "any")]
     if MISSING in tests and not settling:
         return MISSING
@@ -390,17 +386,11 @@ class _Engine:
             key = (*slot, fact["window"])
             repeated = key in seen or ("" in self.facts[slot] and len(self.facts[slot]) > 1)
             seen.add(key)
-            keys = {*fact} - {"note"} == {
-                "indicator",
-                "input",
-                "window",
-                "text",
-                "value" if "value" in fact else "unknown",
-            }
+            said = "value" if "value" in fact else "unknown"
+            keys = {*fact} - {"note"} == {"indicator", "input", "window", "text", said}
             texts = isinstance(fact.get("text"), str) and isinstance(fact.get("note", ""), str)
             if slot not in self.slots or repeated or not keys or not texts or not self._allows(self.slots[slot], fact):
-                said = fact.get("value", fact.get("unknown"))
-                yield _problem("TR204", f"/facts/facts/{index}", ".".join(slot), said, slot[0])
+                yield _problem("TR204", f"/facts/facts/{index}", ".".join(slot), fact.get(said), slot[0])
 
     def _allows(self, spec: Json, fact: Json) -> bool:
         if fact["window"] not in ("", *self.months(spec)):
@@ -433,8 +423,10 @@ class _Engine:
         if "" in read or not read:
             return read.get("", MISSING)
         spec = self.slots[code, name]
-        months, how = self.months(spec), spec.get("adds_up")
-        known = _steps([read[month] for month in months if month in read])
+        months = [month for month in self.months(spec) if read.get(month) != NOT_APPLICABLE]
+        known, how = _steps([read[month] for month in months if month in read]), spec.get("adds_up")
+        if not months:
+            return NOT_APPLICABLE
         if how == "union" and any(step["value"] for step in known):
             return _step("max", *known)
         if how == "last":
@@ -448,22 +440,26 @@ class _Engine:
         code = indicator["code"]
         if indicator.get("formula") is None:
             figures = [name for name, spec in self.inputs(indicator) if spec["holds"] != "deed"]
-            return self.read(code, figures[0])
+            return self._rounded(self.read(code, figures[0]))
         text = indicator["formula"]["text"].strip()
         if len(text) > MAX_FORMULA:
             raise ValueError("the formula is too long")
         tree = ast.parse(text, mode="eval").body
-        names = sorted((one.lineno, one.col_offset, one.id) for one in ast.walk(tree) if isinstance(one, ast.Name))
+        found = [one for one in ast.walk(tree) if isinstance(one, ast.Name)]
+        names = sorted((one.lineno, one.col_offset, _name_of(one, text)) for one in found)
         read = {name: self.read(code, name) for _, _, name in names}
         unknown = _unknown([*read.values()])
         try:
-            return unknown or self._formula(tree, text, read, f"{code}:formula.text")
+            return unknown or self._rounded(self._formula(tree, text, read, f"{code}:formula.text"))
         except ZeroDivisionError:
             return MISSING
 
+    def _rounded(self, result: Read) -> Read:
+        return result if isinstance(result, str) else _carried(result, self.rules["rounding"]["result"])
+
     def _formula(self, tree: ast.expr, text: str, read: dict[str, Read], cite: str) -> Step:
         if isinstance(tree, ast.Name):
-            return read[tree.id]  # type: ignore[return-value]
+            return read[_name_of(tree, text)]  # type: ignore[return-value]
         if isinstance(tree, ast.Constant):
             # The figure as written: Python would make 0.1 a binary number.  A short exponent, or it is a bomb.
             written = ast.get_source_segment(text, tree) or ""
@@ -501,7 +497,7 @@ class _Engine:
         if method["measure"] == "relative":
             hundred = _const(100, f"{cite}.measure")
             change = _step("mul", _step("div", change, before), hundred) if before["value"] else MISSING  # type: ignore[arg-type]
-        return self._place(indicator, change)
+        return self._place(indicator, self._rounded(change))
 
     def _formula_score(self, indicator: Json, method: Json, cite: str) -> tuple[Read, Read]:
         result = score = self.result(indicator)
@@ -540,13 +536,15 @@ class _Engine:
 
         `silent` says how a rung counts that asks nothing of this unit.
         """
-        asks_nothing = [index for index, tests in enumerate(rungs) if not tests]
-        left_out = asks_nothing if silent == "left_out" else []
-        never = set(asks_nothing if silent == "not_reached" else [])
+        asks_nothing = {index for index, tests in enumerate(rungs) if not tests}
+        left_out = asks_nothing if silent == "left_out" else set()
+        never = asks_nothing if silent == "not_reached" else set()
         needs: list[list[Step]] = []
         undecided = False
         for index, tests in enumerate(rungs):
             needs.append(_steps(tests))
+            if tests and all(test == NOT_APPLICABLE for test in tests):
+                left_out = left_out | {index}  # the ladder closes up over what does not apply
             if index in left_out:
                 continue
             failed = index in never or not all(test["holds"] for test in needs[index])
@@ -556,12 +554,15 @@ class _Engine:
                 if method["order"] == "consecutive":
                     return MISSING
                 undecided = True
-                never.add(index)
+                never = never | {index}
             elif not failed:
                 undecided = False  # a rung that is reached makes undecided ones below it irrelevant
+        asked = [test for tests in rungs for test in tests]
+        if asked and all(test == NOT_APPLICABLE for test in asked):
+            return NOT_APPLICABLE
         step: Step = {"op": "ladder", "from": cite, "scores": [number(level["score"]) for level in levels]}
         step |= {"order": method["order"], "none_reached": number(method["none_reached"])}
-        step |= {"left_out": left_out, "never": sorted(never), "needs": needs}
+        step |= {"left_out": sorted(left_out), "never": sorted(never), "needs": needs}
         return MISSING if undecided else step | {"value": _climb(step)}
 
     def _guidelines(self, guidelines: list[Json], code: str, cite: str) -> list[Read]:
@@ -569,7 +570,8 @@ class _Engine:
         tests: list[Read] = []
         for one in filter(self._concerns, guidelines):
             if one.get("steps"):
-                tests.append(_group("any" if one.get("any_of") else "all", self._guidelines(one["steps"], code, cite)))
+                below = self._guidelines(one["steps"], code, cite)
+                tests += [_group("any" if one.get("any_of") else "all", below)] if below else []
             else:
                 tests.append(
                     _reaches(self.read(code, one["id"]), _const(one.get("at_least", 1), f"{cite}.{one['id']}"))
@@ -651,24 +653,22 @@ class _Engine:
 
     # the tree, its totals, and the whole scorecard
 
-    def _row(self, indicator: Json, depth: int, in_round: bool, rows: list[_Row]) -> _Row:
-        """An indicator and all below it; parents stand before their parts in `rows`."""
+    def _row(self, indicator: Json, depth: int, above: str, rows: list[_Row]) -> _Row:
+        """An indicator and all below it, left out as what stands above it; parents stand before their parts in `rows`."""
         code, method = indicator["code"], indicator.get("method") or {"kind": "composite"}
         alone = method["kind"] != "composite"
         percent = self.round.get("weights", {}).get(code, (indicator.get("weight") or {}).get("percent"))
         rounding = self.rules["rounding"]["score" if alone else "composite"]
-        row = _Row(indicator, depth, None if percent is None else number(percent), rounding)
-        rows.append(row)
-        row.parts = [self._row(part, depth + 1, in_round, rows) for part in indicator.get("parts", [])]
-        self.at[0] = f"terms {code}"
+        row = _Row(indicator, depth, None if percent is None else number(percent), rounding, above)
         for_kinds = set(indicator.get("applies_to", []))
-        if not in_round:
-            row.status = "not_in_round"
-        elif code in self.terms["dropped"]:
+        if above == "scored" and code in self.terms["dropped"]:
             row.status = "dropped"
-        elif for_kinds and not for_kinds & self.kinds:
+        elif above == "scored" and for_kinds and not for_kinds & self.kinds:
             row.status = NOT_APPLICABLE
-        else:
+        rows.append(row)
+        row.parts = [self._row(part, depth + 1, row.status, rows) for part in indicator.get("parts", [])]
+        self.at[0] = f"terms {code}"
+        if row.status == "scored":
             score: Read
             if alone:
                 row.result, score = _SCORED_BY_ITSELF[method["kind"]](self, indicator, method, f"{code}:method")
@@ -697,26 +697,46 @@ class _Engine:
             return _const(1, f"{row.code}:method.weights")
         return _const(part.weight, f"{part.code}:weight.percent")
 
-    def _span(self, row: _Row) -> tuple[Fraction, Fraction]:
-        """The least and the most an indicator can still come to."""
+    def _ends(self, row: _Row) -> tuple[Fraction, Fraction] | None:
+        """The least and the most an indicator can still come to; None where that has no bound."""
         if isinstance(row.score, dict):
             return row.score["value"], row.score["value"]
-        still_open = [part for part in row.parts if part.status in ("scored", MISSING)]
-        if row.status != MISSING or not still_open:
-            return number(self.rules["scale"]["lowest"]), number(self.rules["scale"]["highest"])
-        spans = [(self._span(part), self._weight(row, part)["value"]) for part in still_open]
-        whole = sum((self._weight(row, part)["value"] for part in self._weighing(row.parts)), Fraction(0))
-        low, high = (sum((span[end] * weight for span, weight in spans), Fraction(0)) / whole for end in (0, 1))
-        return low, high
+        method = row.indicator.get("method") or {"kind": "composite"}
+        if method["kind"] != "composite":
+            return self._ends_of(method)
+        weighing = [(part, self._weight(row, part)["value"]) for part in self._weighing(row.parts)]
+        return self._mean_ends(weighing, sum((weight for _, weight in weighing), Fraction(0)))
+
+    def _mean_ends(self, rows: list[tuple[_Row, Fraction]], whole: Fraction) -> tuple[Fraction, Fraction] | None:
+        """The ends of Σ score × weight ÷ `whole`; what is lost earns nothing."""
+        spans = [(self._ends(row), weight) for row, weight in rows if row.status in ("scored", MISSING)]
+        bounded = [(ends, weight) for ends, weight in spans if ends is not None]
+        low, high = (sum((ends[end] * weight for ends, weight in bounded), Fraction(0)) / whole for end in (0, 1))
+        return (low, high) if len(bounded) == len(spans) else None
+
+    def _ends_of(self, method: Json) -> tuple[Fraction, Fraction] | None:
+        lowest, highest = (number(self.rules["scale"][end]) for end in ("lowest", "highest"))
+        kind = method["kind"]
+        if "extend" in (method.get("below"), method.get("above")):
+            return None
+        if kind in ("level_table", "improvement"):
+            scores = [number(score) for score, at in method["levels"].items() if at is not None]
+            scores += {"zero": [Fraction(0)], "scale_lowest": [lowest]}.get(method["below"], [])
+            return min(scores), max(number(score) for score, at in method["levels"].items() if at is not None)
+        if kind in ("milestones", "percent_then_deeds"):
+            rungs = method["levels" if kind == "milestones" else "rungs"]
+            scores = [number(one) for one in (method["none_reached"], *(rung["score"] for rung in rungs))]
+            return min(scores), max(scores)
+        named = {"disclosure": ("incomplete", "complete"), "judged": ("least", "most")}.get(kind)
+        return (number(method[named[0]]), number(method[named[1]])) if named else (lowest, highest)
 
     def scorecard(self) -> Json:
         """The whole scorecard as it must be."""
         rows: list[_Row] = []
         tops = self.terms["indicators"]
         in_round = self.round.get("indicators") or [top["code"] for top in tops]
-        counting = [
-            row for row in [self._row(top, 0, top["code"] in in_round, rows) for top in tops] if row.code in in_round
-        ]
+        made = [self._row(top, 0, "scored" if top["code"] in in_round else "not_in_round", rows) for top in tops]
+        counting = [row for row in made if row.status != "not_in_round"]
         self.at[0] = "terms"
         inside = {row.code for row in rows if row.status != "not_in_round"} - {*self.terms["dropped"]}
         figures = self._totals(rows, counting)
@@ -764,13 +784,12 @@ class _Engine:
         is_converted = factor is not None and rounding.get("converted") is not None
         ends = None
         if isinstance(total, str) and whole:
-            spans = [(self._span(top), top.weight) for top in tops if top.status in ("scored", MISSING) and top.weight]
-            times = number(factor or "1") / whole
-            ends = [sum((span[end] * weight for span, weight in spans), Fraction(0)) * times for end in (0, 1)]
+            weighed = [(top, top.weight) for top in tops if top.weight is not None]
+            ends = self._mean_ends(weighed, whole / number(factor or "1"))
         return {
             "total": _figure(total, rounding["total"]),
             "converted": _figure(converted, rounding["converted"]) if is_converted else None,
-            "range": ends,
+            "range": ends and [*ends],
         }
 
     def _row_as_json(self, row: _Row) -> Json:
@@ -823,6 +842,11 @@ _SCORED_BY_ITSELF: dict[str, Callable[[_Engine, Json, Json, str], tuple[Read | N
 }
 
 
+def _name_of(name: ast.Name, text: str) -> str:
+    """The name as written: Python folds names with NFKC, which takes sara am apart."""
+    return ast.get_source_segment(text, name) or name.id
+
+
 def _every(indicators: list[Json]) -> Iterator[Json]:
     for indicator in indicators:
         yield indicator
@@ -836,19 +860,19 @@ def _leaves(things: list[Json], below: str) -> Iterator[Json]:
 
 def _lines(question: Json) -> list[tuple[str, bool]]:
     """What respondents tick: the question itself or its items, and whether the scale counts from the other end."""
-    items = [(f"{question['id']}.{item['id']}", bool(item.get("reversed"))) for item in question.get("items", [])]
-    return items or [(question["id"], bool(question.get("reversed")))]
+    whole = bool(question.get("reversed"))
+    items = [
+        (f"{question['id']}.{item['id']}", whole or bool(item.get("reversed"))) for item in question.get("items", [])
+    ]
+    return items or [(question["id"], whole)]
 
 
 def _assumed(part: Any, where: str) -> Iterator[Json]:
     """The assumptions marked in a part of the Terms and in the parts of it, but not in lists."""
     if isinstance(part, dict):
         if part.get("assumption") is not None:
-            yield {
-                "where": where,
-                "th": part["assumption"]["th"],
-                "en": part["assumption"].get("en") or part["assumption"]["th"],
-            }
+            words = part["assumption"]
+            yield {"where": where, "th": words["th"], "en": words.get("en") or words["th"]}
         for key, held in part.items():
             yield from _assumed(held, f"{where}.{key}")
 
@@ -955,7 +979,6 @@ CODES = {
     "exact": "TR302", "weight": "TR303", "status": "TR306", "unknown": "TR306", "total": "TR306", "band": "TR307",
     "range": "TR307", "assumptions": "TR307", "discrepancies": "TR307", "where": "TR307", "th": "TR307", "en": "TR307",
 }  # fmt: skip
-NOTHING = "–"
 
 
 def _differences(expected: Any, found: Any, where: Any = "", about: str = "", code: str = "TR305") -> Iterator[Problem]:
@@ -973,7 +996,7 @@ def _differences(expected: Any, found: Any, where: Any = "", about: str = "", co
         for index, (one, other) in enumerate(zip(expected, found, strict=True)):
             yield from _differences(one, other, (where, index), about, code)
     elif expected is ANY_TEXT:
-        if type(found) is not str or found == NOTHING:
+        if type(found) is not str:
             yield _problem(code, where, "…", found, about)
     elif kind is not type(found) or expected != found:
         yield _problem(code, where, expected, found, about)
@@ -1002,7 +1025,7 @@ def _brief(value: Any, depth: int = 4) -> str:
             )
         inside = value.get("of", value.get("needs", sorted(value)))
         return f"{_quoted(value.get('op', ''))}({_brief(inside, depth - 1).strip('[]')})"
-    return "…" if isinstance(value, dict | list) else _quoted(value)
+    return "–" if value is NOTHING else "…" if isinstance(value, dict | list) else _quoted(value)
 
 
 def _quoted(value: Any) -> str:

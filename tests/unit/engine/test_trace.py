@@ -263,6 +263,7 @@ INDICATORS = """
   parts:
     - code: "10.1"
       name: รายการเดียว
+      weight: {percent: 4}
       applies_to: [station]
       method:
         kind: disclosure
@@ -273,6 +274,7 @@ INDICATORS = """
         elements: [{id: f1, text: หนึ่ง}, {id: f2, text: สอง}]
     - code: "10.2"
       name: ผลต่าง
+      weight: {percent: 6}
       inputs: {a: {name: ก, holds: figure, source: ข้อ 10}, b: {name: ข, holds: figure, source: ข้อ 10}}
       method:
         kind: improvement
@@ -492,12 +494,19 @@ def some_rules(pack: Pack, dice: random.Random) -> Pack:
     rules, rounding = pack.framework.rules, pack.framework.rules.rounding
     carry = dice.choice(["exact", "rounded"])
     carried = {
-        what: replace(getattr(rounding, what), carry=carry) for what in ("score", "composite", "weighted", "total")
+        what: replace(getattr(rounding, what), carry=carry)
+        for what in ("result", "score", "composite", "weighted", "total")
     }
     missing = rules.missing
     if dice.random() < 0.3:
         missing = replace(missing, becomes="score", score=Decimal("1.5"))
-    rules = replace(rules, rounding=replace(rounding, **carried), missing=missing)
+    rules = replace(
+        rules,
+        rounding=replace(rounding, **carried),
+        missing=missing,
+        dropped=replace(rules.dropped, weights=dice.choice(["spread", "lost"])),
+        not_applicable=replace(rules.not_applicable, weights=dice.choice(["spread", "lost"])),
+    )
     return replace(pack, framework=replace(pack.framework, rules=rules))
 
 
@@ -618,8 +627,8 @@ def test_whatever_is_taken_out_or_added_is_noticed(which: str, request: pytest.F
     card, terms = request.getfixturevalue(which)
     missed: list[str] = []
     for where, holder, key in list(places(card)):
-        if which == "complete" and is_step(holder):
-            continue  # the keys of every kind of step stand in the short scorecard too
+        if which == "complete" and isinstance(holder, dict) and where.count("/") > 1:
+            continue  # keys of every kind stand in the short scorecard too
         kept = holder.copy()
         del holder[key]
         if not trace.verify(card, terms):
@@ -628,7 +637,7 @@ def test_whatever_is_taken_out_or_added_is_noticed(which: str, request: pytest.F
         if isinstance(holder, list) and key == 0:
             holder.append(holder[0])
         elif isinstance(holder, dict) and key == next(iter(holder)):
-            holder["ปลอม"] = holder[key]
+            holder["ปลอม"] = "–"
         if holder != kept and not trace.verify(card, terms):
             missed.append(f"beside {where}")
         refill(holder, kept)
@@ -861,7 +870,7 @@ def test_nothing_in_a_document_makes_the_verifier_raise_or_pass(complete: tuple[
     card, terms = complete
     dice = random.Random(2556)
     for document in (card, terms):
-        for where, holder, key in dice.sample(list(places(document)), 600):
+        for where, holder, key in dice.sample(list(places(document)), 250):
             kept = holder[key]
             holder[key] = dice.choice(HOSTILE)
             started = time.perf_counter()

@@ -31,6 +31,8 @@ class Need:
             value = self.figure.read(values)
             return (Condition(value, self.at_least), None) if isinstance(value, Step) else (None, value)
         known, lacking = read_all(self.needs, values)
+        if not known and not lacking:
+            return None, NOTHING_APPLIES
         if self.group == "any":
             held = [test for test in known if test.holds]
             decided = bool(held) or not lacking
@@ -40,6 +42,9 @@ class Need:
         return (
             (Condition(group="all", tests=tuple(failed if lacking else known)), None) if decided else (None, lacking[0])
         )
+
+
+NOTHING_APPLIES = NotApplicable("ทุกข้อรายงานว่าไม่เกี่ยวข้อง", "everything was reported as not applicable")
 
 
 def read_all(needs: Sequence[Need], values: Values) -> tuple[list[Condition], list[Unknown]]:
@@ -57,15 +62,15 @@ def read_all(needs: Sequence[Need], values: Values) -> tuple[list[Condition], li
 
 def climb(ladder: Ladder, rungs: Sequence[Sequence[Need]], values: Values) -> Step | Unknown:
     """The points reached, or what must be reported before they can be said."""
+    read = [read_all(needs, values) for needs in rungs]
+    # a rung of which everything was reported as not applicable: the ladder closes up over it
+    silent = {index for index, needs in enumerate(rungs) if needs and read[index] == ([], [])}
+    if silent and all(index in silent or not needs for index, needs in enumerate(rungs)):
+        return NOTHING_APPLIES
+    ladder = replace(ladder, left_out=ladder.left_out | silent)
     tests: list[tuple[Condition, ...]] = []
-    applies = not any(rungs)
     undecided: Unknown | None = None
-    for index, needs in enumerate(rungs):
-        known, lacking = read_all(needs, values)
-        if needs and not known and not lacking:
-            # everything this rung asks was reported as not applicable: the ladder closes up over it
-            ladder = replace(ladder, left_out=ladder.left_out | {index})
-        applies = applies or bool(known) or bool(lacking)
+    for index, (known, lacking) in enumerate(read):
         failed = index in ladder.never or any(not test.holds for test in known)
         if index in ladder.left_out:
             tests.append(())
@@ -81,6 +86,4 @@ def climb(ladder: Ladder, rungs: Sequence[Sequence[Need]], values: Values) -> St
         tests.append(tuple(known))
         if failed and ladder.order == "consecutive":
             break
-    if not applies:
-        return NotApplicable("ทุกข้อรายงานว่าไม่เกี่ยวข้อง", "everything was reported as not applicable")
     return undecided if undecided is not None else steps.climb(ladder, tests)
