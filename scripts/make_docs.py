@@ -306,6 +306,7 @@ FAMILIES = {
     "OV0": ("ข้อตกลง", "Agreements"),
     "FC0": ("ข้อมูลที่รายงาน", "Facts"),
     "CS0": ("กรณีทดสอบของชุดเกณฑ์", "Worked cases of a pack"),
+    "CL0": ("คำสั่ง samrit", "The command line"),
     "VF0": ("ตรวจบัตรคะแนน", "Verifying a scorecard"),
 }
 

@@ -88,7 +88,7 @@ def test_explain_without_a_code_explains_everything_and_the_total():
 
 def test_explain_of_an_unknown_code_names_those_that_exist():
     result = samrit("explain", FACTS, "12")
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "2.1" in result.stderr
 
 
@@ -146,14 +146,14 @@ def test_an_agreement_that_the_pack_refuses_is_told_its_reason(tmp_path):
     overlay.write_text(
         f"pack: {PACK}\noperations:\n  - {{kind: weight, indicator: '4', percent: 20}}\n", encoding="utf-8"
     )
-    result = samrit("score", FACTS, "--overlay", overlay)
+    result = samrit("score", FACTS, "--terms", overlay)
     assert result.exit_code == 1
     assert "OV002" in result.stderr
 
 
 def test_the_shipped_agreement_fills_the_blanks_and_changes_the_terms():
     plain = document("score", FACTS)["scorecard"]
-    agreed = document("score", FACTS, "--overlay", EXAMPLES / "agreement-spk-9.yaml")["scorecard"]
+    agreed = document("score", FACTS, "--terms", EXAMPLES / "agreement-spk-9.yaml")["scorecard"]
     assert agreed["converted"] == plain["converted"]
     assert agreed["terms_digest"] != plain["terms_digest"]
     assert agreed["pack_digest"] == plain["pack_digest"]

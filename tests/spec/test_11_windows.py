@@ -69,7 +69,7 @@ def test_a_missing_month_leaves_no_result(spec):
     for how in ("sum", "mean", "most"):
         spec.indicator(TABLE.replace("adds_up: sum", f"adds_up: {how}"))
         card = spec.gives({"topics@2556-07": "12", "topics@2556-09": "15"}, "missing")
-        assert "2556-08" in card.outcomes["4"].score.en
+        assert "Aug 2013" in card.outcomes["4"].score.en
     spec.gives({**MONTHS, "topics@2556-08": ""}, "missing")
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
 Language = Literal["th", "en"]
+LANGUAGES: tuple[Language, ...] = ("th", "en")
 
 SEVERITY_WORDS: dict[Language, dict[Severity, str]] = {
     "th": {"error": "ผิด", "warning": "เตือน", "note": "หมายเหตุ"},
@@ -61,7 +62,8 @@ class Issue:
         """`file:line severity CODE message`, and the cure on a second line."""
         head = f"{self.place} {SEVERITY_WORDS[language][self.severity]} {self.code} {self.message(language)}"
         settled = f" [{self.settled_by}]" if self.settled_by else ""
-        cure = self.cure(language)
+        # what a discrepancy explains needs no cure any more
+        cure = "" if self.settled_by else self.cure(language)
         hint = "วิธีแก้" if language == "th" else "Hint"
         return f"{head}{settled}\n  {hint}: {cure}" if cure else head + settled
 

@@ -440,7 +440,8 @@ _FIGURE_AND_WORD: Final = re.compile(r"[+-]?[0-9][0-9.,]*\s?[^0-9.,\s][^0-9]*")
 _LEADING_VOWELS: Final = frozenset("เแโใไ")
 _LEAST_FILLED: Final = 0.65  # of a line, before a break in the middle of a word is preferred
 _BLANKS: Final = re.compile(r"[ \t\r\f\v]+")  # a no-break space is none: it keeps its neighbours together
-_WORD: Final = re.compile(r"[^ ]+(?: ๆ[^ ]*)*")  # "อื่น ๆ" is written with a space but read as one
+# "อื่น ๆ" is written with a space but read as one; a dash stays with what it follows: "เม.ย. – ก.ย."
+_WORD: Final = re.compile(r"[^ ]+(?: ๆ[^ ]*| [–—](?= |$))*")
 _LEADING: Final = "[เแโใไ(\\[{“‘«]*"
 _FOLLOWING: Final = "(?:ฯลฯ| ๆ|[\u0e2f-\u0e3a\u0e45-\u0e4e\u0300-\u036f\u200b-\u200d\u2060\ufeff)\\]}”’».,;:!?%])*"
 _LETTER: Final = re.compile(f"{_LEADING}.{_FOLLOWING}")

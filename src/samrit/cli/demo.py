@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from samrit.base.issues import Issue, Language
+from samrit.base.issues import LANGUAGES, Issue, Language
 from samrit.cli.output import Speaker, as_json_text, speaks, write
 from samrit.cli.score import wrapped
 from samrit.cli.scoreboard import scoreboard
@@ -31,7 +31,6 @@ class Example:
     explained: str
 
 
-LANGUAGES: tuple[Language, ...] = ("th", "en")
 EXAMPLES = (Example("th-prd-por-ror-2-2556", "facts-round-2.yaml", "agreement-spk-9.yaml", "2.1"),)
 
 
@@ -72,7 +71,7 @@ def _show(speaker: Speaker, example: Example, out: Path) -> list[Path]:
         _say(speaker, "\n" + scoreboard(card, language) + "\n")
     figure = explain(card, example.explained)
     for language in LANGUAGES:
-        _say(speaker, wrapped(figure.text(language)) + "\n")
+        _say(speaker, wrapped(figure.text(language, full=False)) + "\n")
     return _write(card, out / example.pack)
 
 

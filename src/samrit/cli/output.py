@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec
 
 import click
 
-from samrit.base.issues import Issue, Language, Refused, in_reading_order
+from samrit.base.issues import Issue, Language, Place, Refused, define, in_reading_order
 
 JSON_FORMAT = 1
 PROBLEMS = 1
@@ -72,10 +72,20 @@ def speaks(command: str) -> Callable[[Callable[Concatenate[Speaker, Args], None]
     return decorate
 
 
+NOT_WRITTEN = define(
+    "CL001", "error",
+    th="เขียนไฟล์นี้ไม่ได้ ({why})", en="this file cannot be written ({why})",
+    cure_th="ตรวจชื่อ โฟลเดอร์ และสิทธิ์ในการเขียน", cure_en="check its name, its folder and your right to write there",
+)  # fmt: skip
+
+
 def write(path: Path, text: str) -> None:
-    """Write a text file, making its folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    """Write a text file, making its folder; refused with the reason where that cannot be done."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Refused([NOT_WRITTEN.at(Place(str(path)), why=error.strerror or type(error).__name__)]) from None
 
 
 def as_json_text(data: Any) -> str:

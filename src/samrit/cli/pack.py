@@ -83,7 +83,7 @@ def check(speaker: Speaker, name: str) -> None:
     counts = {kind: sum(issue.severity == kind for issue in found) for kind in ("error", "warning", "note")}
     speaker.say(
         f"ผิด {counts['error']} · เตือน {counts['warning']} · หมายเหตุ {counts['note']}",
-        f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes",
+        f"errors {counts['error']} · warnings {counts['warning']} · notes {counts['note']}",
     )
     speaker.done({"counts": counts}, found, ok=not counts["error"])
 

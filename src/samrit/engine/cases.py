@@ -22,22 +22,22 @@ from samrit.packs.terms import Overlay, Terms, bind_overlay, resolve
 
 FAILED = define(
     "CS001", "error",
-    th="กรณีทดสอบ “{name}”: {what_th} ควรได้ {expected} แต่ได้ {found}", en="case “{name}”: {what_en} should be {expected} but is {found}",
+    th="กรณีทดสอบ “{name_th}”: {what_th} ควรได้ {expected} แต่ได้ {found}", en="case “{name_en}”: {what_en} should be {expected} but is {found}",
     cure_th="คิดด้วยมืออีกครั้ง แล้วแก้กรณีทดสอบหรือชุดเกณฑ์ให้ตรงกัน", cure_en="work it out by hand again; mend the case or the pack",
 )  # fmt: skip
 NOT_REFUSED = define(
     "CS002", "error",
-    th="กรณีทดสอบ “{name}”: ควรถูกปฏิเสธด้วย {expected} แต่พบ {found}", en="case “{name}”: should be refused with {expected} but found {found}",
+    th="กรณีทดสอบ “{name_th}”: ควรถูกปฏิเสธด้วย {expected} แต่พบ {found}", en="case “{name_en}”: should be refused with {expected} but found {found}",
     cure_th="ตรวจว่าชุดเกณฑ์ห้ามสิ่งนี้จริง", cure_en="check that the pack really forbids this",
 )  # fmt: skip
 REFUSED = define(
     "CS003", "error",
-    th="กรณีทดสอบ “{name}” ใช้ข้อมูลที่ถูกปฏิเสธ: {why}", en="case “{name}” has facts that are refused: {why}",
+    th="กรณีทดสอบ “{name_th}” ใช้ข้อมูลที่ถูกปฏิเสธ: {why}", en="case “{name_en}” has facts that are refused: {why}",
     cure_th="แก้ข้อมูลในกรณีทดสอบ", cure_en="mend the facts of the case",
 )  # fmt: skip
 NOT_VERIFIED = define(
     "CS004", "error",
-    th="กรณีทดสอบ “{name}”: คำนวณซ้ำจากลำดับการคำนวณแล้วไม่ตรง: {why}", en="case “{name}”: its trace does not verify: {why}",
+    th="กรณีทดสอบ “{name_th}”: คำนวณซ้ำจากลำดับการคำนวณแล้วไม่ตรง: {why}", en="case “{name_en}”: its trace does not verify: {why}",
     cure_th="เป็นข้อผิดพลาดของโปรแกรม โปรดแจ้งผู้ดูแล", cure_en="this is a fault of the program; please report it",
 )  # fmt: skip
 CASES_FAIL = define(
@@ -88,10 +88,10 @@ def run(pack: Pack, case: Case, plain: Terms | None = None, verify: bool = True)
         if case.refuses in codes:
             return []
         if case.refuses is not None:
-            return [NOT_REFUSED.at(case.at.here, name=case.name.th, expected=case.refuses, found=", ".join(codes))]
-        return [REFUSED.at(case.at.here, name=case.name.th, why=refused.issues[0].line("en"))]
+            return [NOT_REFUSED.at(case.at.here, **_named(case), expected=case.refuses, found=", ".join(codes))]
+        return [REFUSED.at(case.at.here, **_named(case), why=refused.issues[0].line("en"))]
     if case.refuses is not None:
-        return [NOT_REFUSED.at(case.at.here, name=case.name.th, expected=case.refuses, found="—")]
+        return [NOT_REFUSED.at(case.at.here, **_named(case), expected=case.refuses, found="—")]
     return [*_differences(case, card), *(_unverified(case, card) if verify else ())]
 
 
@@ -155,7 +155,7 @@ def _differences(case: Case, card: Scorecard) -> Iterator[Issue]:
 
 
 def _failed(case: Case, at: Case | Expected, th: str, en: str, expected: str, found: str) -> Issue:
-    return FAILED.at(at.at.here, name=case.name.th, what_th=th, what_en=en, expected=expected, found=found)
+    return FAILED.at(at.at.here, **_named(case), what_th=th, what_en=en, expected=expected, found=found)
 
 
 def _shown(card: Scorecard, outcome: Outcome) -> dict[str, str]:
@@ -172,4 +172,8 @@ def _shown(card: Scorecard, outcome: Outcome) -> dict[str, str]:
 
 def _unverified(case: Case, card: Scorecard) -> Iterator[Issue]:
     for problem in trace.verify(card.as_json(), card.terms.as_json()):
-        yield NOT_VERIFIED.at(case.at.here, name=case.name.th, why=f"{problem.where}: {problem.en}")
+        yield NOT_VERIFIED.at(case.at.here, **_named(case), why=f"{problem.where}: {problem.en}")
+
+
+def _named(case: Case) -> dict[str, str]:
+    return {"name_th": case.name.th, "name_en": case.name.said("en")}

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal
 
 from samrit.base import figures
-from samrit.base.issues import Language
+from samrit.base.issues import LANGUAGES, Language
 from samrit.engine import steps
 from samrit.engine.arithmetic import arithmetic, month, number, rounding
 from samrit.engine.facts import Fact
@@ -25,7 +25,6 @@ from samrit.engine.values import Missing, Unknown
 from samrit.packs.model import Indicator
 from samrit.packs.rules import Rounding
 
-LANGUAGES: tuple[Language, ...] = ("th", "en")
 LineKind = Literal["reported", "result", "rule", "reading", "score", "weighted", "next", "assumption", "discrepancy"]
 
 
@@ -36,6 +35,7 @@ class Line:
     kind: LineKind
     th: str
     en: str
+    about: str = ""
 
     def said(self, language: Language) -> str:
         return self.th if language == "th" else self.en
@@ -50,10 +50,20 @@ class Explanation:
     name_en: str
     lines: tuple[Line, ...]
 
-    def text(self, language: Language = "th") -> str:
-        """The whole explanation as lines of text."""
+    def text(self, language: Language = "th", full: bool = True) -> str:
+        """The explanation as lines of text; unless `full`, the document's contradictions are only counted and named."""
         head = f"{self.code}  {self.name_th if language == 'th' else self.name_en}"
-        return "\n".join([head, *(f"  • {line.said(language)}" for line in self.lines)])
+        lines = [line.said(language) for line in self.lines if full or line.kind != "discrepancy"]
+        named = [line.about for line in self.lines if line.kind == "discrepancy"]
+        if named and not full:
+            lines.append(
+                {
+                    "th": f"อาศัยการตีความเอกสารที่ขัดกันหรือไม่ชัด {len(named)} เรื่อง (--full บอกทุกข้อ): {', '.join(named)}",
+                    "en": f"Rests on {len(named)} readings of a document that is contradictory or unclear "
+                    f"(--full tells each): {', '.join(named)}",
+                }[language]
+            )
+        return "\n".join([head, *(f"  • {line}" for line in lines)])
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -101,7 +111,7 @@ def _reported(card: Scorecard, node: Node) -> Iterator[Line]:
 def _reported_once(slot: Slot, fact: Fact, language: Language) -> str:
     name = slot.spec.name.said(language)
     if not isinstance(fact.value, Fraction):
-        return f"{name}: {_why(fact.value, language)}"
+        return _why(fact.value, language)
     if slot.spec.holds == "deed":
         done = {"th": ("ยังไม่ทำ", "ทำแล้ว"), "en": ("not done", "done")}[language][int(fact.value)]
         return f"{name}: {done}"
@@ -169,7 +179,7 @@ def _score(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
 
 def _no_score(outcome: Outcome, why: Unknown) -> Line:
     if isinstance(why, Missing):
-        return Line("score", f"ยังไม่มีคะแนน เพราะ{why.th}", f"No score yet: {why.en}")
+        return Line("score", f"ยังไม่มีคะแนน: {why.th}", f"No score yet: {why.en}")
     return Line("score", f"ไม่คิดคะแนน: {why.th}", f"Not scored: {why.en}")
 
 
@@ -354,12 +364,13 @@ def _remarks(card: Scorecard, node: Node) -> Iterator[Line]:
             yield Line("assumption", f"ข้อสมมติ: {assumed.why.th}", f"Assumption: {assumed.why.said('en')}")
     for one in card.discrepancies:
         if node.code in one.about:
-            applied_th = f" — ที่ใช้: {one.applied.th}" if one.applied else ""
-            applied_en = f" — applied: {one.applied.said('en')}" if one.applied else ""
+            applied_th = f" → {one.applied.th}" if one.applied else ""
+            applied_en = f" → {one.applied.said('en')}" if one.applied else ""
             yield Line(
                 "discrepancy",
-                f"เอกสารขัดกัน: {one.what.th}{applied_th}",
-                f"The document contradicts itself: {one.what.said('en')}{applied_en}",
+                f"เอกสารขัดกันหรือไม่ชัด: {one.what.th}{applied_th}",
+                f"The document is contradictory or unclear: {one.what.said('en')}{applied_en}",
+                one.id,
             )
 
 
@@ -384,7 +395,7 @@ def _explain_total(card: Scorecard) -> Explanation:
         )
         lines.extend(_converted(card))
     else:
-        lines.append(Line("score", f"ยังไม่มีคะแนนรวม เพราะ{card.total.th}", f"No total yet: {card.total.en}"))
+        lines.append(Line("score", f"ยังไม่มีคะแนนรวม: {card.total.th}", f"No total yet: {card.total.en}"))
     if card.range is not None:
         low, high = (figures.shown(end, 2) for end in card.range)
         lines.append(

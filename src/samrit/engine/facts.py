@@ -91,7 +91,7 @@ NOT_A_DEED = define(
 DASH = define(
     "FC014", "warning",
     th="{code}.{input} เป็น “-” ถือว่ายังไม่มีผล", en="{code}.{input} is “-”: taken as not reported",
-    cure_th="ถ้าเป็นศูนย์ให้พิมพ์ 0 ถ้าไม่มีให้พิมพ์ ไม่มี", cure_en="type 0 for zero, or ไม่มี (nil) when there was none",
+    cure_th="ถ้ามีค่าให้พิมพ์ค่านั้น (0 เมื่อเป็นศูนย์) ถ้ายังไม่มีผลจะเว้นว่างไว้ก็ได้", cure_en="type the figure if there is one (0 for zero); if there is none yet, it may be left blank",
 )  # fmt: skip
 NOT_APPLICABLE_REFUSED = define(
     "FC015", "error",
@@ -421,11 +421,12 @@ def _value(row: Reported, slot: Slot, plan: Plan, issues: list[Issue]) -> Value 
     text = thai.normalise(row.text)
     words = {"code": slot.node, "input": slot.name, "text": brief(text)}
     lowered = thai.arabic_digits(text.lower())
+    name = slot.spec.name
     if not text:
-        return Missing("เว้นว่างไว้", "left blank")
+        return Missing(f"“{name.th}” เว้นว่างไว้", f"“{name.said('en')}” was left blank")
     if lowered in DASHES:
         issues.append(DASH.at(row.place, (slot.node,), **words))
-        return Missing("รายงานเป็น “-”", "reported as “-”")
+        return Missing(f"“{name.th}” รายงานเป็น “-”", f"“{name.said('en')}” was reported as “-”")
     if lowered in NOT_APPLICABLE_WORDS:
         if plan.accepts_not_applicable(slot.node):
             return NotApplicable("รายงานว่าไม่เกี่ยวข้อง", "reported as not applicable")

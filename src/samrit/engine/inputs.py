@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from samrit.base.issues import LANGUAGES
 from samrit.base.thai import to_be_year
 from samrit.engine import steps
+from samrit.engine.arithmetic import month as month_said
 from samrit.engine.steps import Step
 from samrit.engine.values import Missing, NotApplicable, Unknown
 from samrit.packs.model import Input, Pack
@@ -84,8 +86,8 @@ class Slot:
         return steps.most(*known)
 
     def _months_missing(self, months: list[str]) -> Missing:
-        named = ", ".join(months)
+        said_th, said_en = (", ".join(month_said(month, language) for month in months) for language in LANGUAGES)
         return Missing(
-            f"“{self.spec.name.th}” ยังไม่มีรายงานของเดือน {named}",
-            f"“{self.spec.name.said('en')}” has not been reported for {named}",
+            f"“{self.spec.name.th}” ยังไม่มีรายงานของเดือน {said_th}",
+            f"“{self.spec.name.said('en')}” has not been reported for {said_en}",
         )

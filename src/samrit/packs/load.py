@@ -24,7 +24,8 @@ from samrit.packs.survey import Survey
 NO_SUCH_PACK = define(
     "PK020", "error",
     th="ไม่มีชุดเกณฑ์ชื่อ “{name}”{guess_th}", en="there is no pack “{name}”{guess_en}",
-    cure_th="ดูรายชื่อด้วย samrit pack list หรือระบุตำแหน่งโฟลเดอร์", cure_en="see `samrit pack list`, or give the path of its folder",
+    cure_th="ดูรายชื่อด้วย samrit pack list ระบุตำแหน่งโฟลเดอร์ หรือตั้ง SAMRIT_PACKS ให้ชี้โฟลเดอร์ที่เก็บชุดเกณฑ์",
+    cure_en="see `samrit pack list`, give the path of its folder, or set SAMRIT_PACKS to the folder that holds it",
 )  # fmt: skip
 NO_PACK_FILE = define(
     "PK021", "error",

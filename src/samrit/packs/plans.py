@@ -118,5 +118,3 @@ class Sample(Based):
     share_percent: Annotated[Decimal, "the share, rounded up to a whole respondent"]
     least: Annotated[int, "never fewer, unless there are fewer people: then all of them"]
     most: Annotated[int, "never more are demanded"]
-
-
