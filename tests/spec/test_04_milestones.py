@@ -260,6 +260,12 @@ def test_the_ladder_closes_up_over_a_level_of_which_nothing_applies(spec):
     spec.gives({**ALL, "2.1": "N/A", "2.2": "N/A"}, "3.0000")
 
 
+def test_what_does_not_apply_past_a_level_that_was_failed_changes_nothing(spec):
+    """ระดับ 2 ยังไม่ครบ ระดับ 3 “N/A” คะแนนยังเป็น 1 · Level 2 is not done; that level 3 is N/A changes nothing: the score is 1."""
+    spec.indicator(LADDER)
+    spec.gives({**ALL, "2.1": "ยังไม่ทำ", "3.1": "N/A"}, "1.0000")
+
+
 def test_a_unit_is_of_a_kind_that_the_pack_knows(spec):
     """ประเภทหน่วยที่ชุดเกณฑ์ไม่มีถูกปฏิเสธ ส่วนสังกัดที่ไม่รู้จักเพียงเตือน เพราะอาจไม่มีแนวทางใดถามถึง
     · A kind of unit that the pack does not have is refused; a body above it that the pack does not know is a warning.

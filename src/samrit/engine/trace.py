@@ -538,13 +538,15 @@ class _Engine:
         """
         asks_nothing = {index for index, tests in enumerate(rungs) if not tests}
         left_out = asks_nothing if silent == "left_out" else set()
+        # the ladder closes up over what does not apply as well, also past the rung where it stops
+        left_out = left_out | {
+            index for index, tests in enumerate(rungs) if tests and all(test == NOT_APPLICABLE for test in tests)
+        }
         never = asks_nothing if silent == "not_reached" else set()
         needs: list[list[Step]] = []
         undecided = False
         for index, tests in enumerate(rungs):
             needs.append(_steps(tests))
-            if tests and all(test == NOT_APPLICABLE for test in tests):
-                left_out = left_out | {index}  # the ladder closes up over what does not apply
             if index in left_out:
                 continue
             failed = index in never or not all(test["holds"] for test in needs[index])
