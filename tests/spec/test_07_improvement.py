@@ -65,10 +65,11 @@ def test_less_may_be_the_improvement(spec):
 
 def test_nothing_can_be_a_share_of_zero(spec):
     """ค่าเดิมเป็นศูนย์เทียบเป็นร้อยละไม่ได้ จึงยังไม่มีคะแนน แต่เป็นผลต่างได้
-    · From zero there is no relative change, and so no score; as a difference there is one.
+    · From zero, or below it, there is no relative change, and so no score; as a difference there is one.
     """
     spec.indicator(TABLE)
     spec.gives({"last_year": "0", "this_year": "9"}, "missing")
+    spec.gives({"last_year": "-4", "this_year": "9"}, "missing")
     spec.indicator(TABLE.replace("measure: relative", "measure: points"))
     spec.gives({"last_year": "0", "this_year": "9"}, "4.5000", result="9.00")
 

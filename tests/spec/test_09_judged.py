@@ -22,13 +22,11 @@ def test_the_score_given_is_the_score(spec):
     spec.gives({"given": "1"}, "1.0000")
 
 
-def test_outside_the_limits_there_is_no_score(spec):
-    """ให้เกินช่วงไม่ถูกตัดเป็นปลายช่วง แต่ไม่นับเป็นคะแนน ผู้ประเมินต้องให้ใหม่
-    · Points beyond the limits are not cut down to them: there is no score until it is given again.
-    """
+def test_points_outside_the_limits_are_refused(spec):
+    """ให้เกินช่วงไม่ถูกตัดเป็นปลายช่วง แต่ถูกปฏิเสธตั้งแต่กรอก · Points beyond the limits are not cut down to them: they are refused."""
     spec.indicator(JUDGED)
-    spec.gives({"given": "5.5"}, "missing")
-    spec.gives({"given": "0.5"}, "missing")
+    spec.refuses("FC011", {"given": "5.5"})
+    spec.refuses("FC011", {"given": "0.5"})
 
 
 def test_between_two_steps_there_is_no_score(spec):

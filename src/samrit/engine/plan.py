@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -193,8 +193,13 @@ def _scorer(pack: Pack, indicator: Indicator, slots: dict[str, Slot]) -> Scorer 
 
 def inputs_of(pack: Pack, indicator: Indicator) -> Iterator[tuple[str, Input]]:
     """Every fact an indicator needs: those it declares, and those its method asks for by itself."""
-    yield from indicator.inputs.items()
     method = indicator.method
+    for name, declared in indicator.inputs.items():
+        if isinstance(method, Judged) and declared.holds == "judged":
+            # a score outside the limits is refused where it is typed
+            yield name, replace(declared, least=method.least, most=method.most)
+        else:
+            yield name, declared
     if isinstance(method, Milestones):
         for level in method.levels:
             for guideline in milestones.leaves(level.guidelines):

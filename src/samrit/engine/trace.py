@@ -496,7 +496,7 @@ class _Engine:
         change: Read = _step("sub", now, before)
         if method["measure"] == "relative":
             hundred = _const(100, f"{cite}.measure")
-            change = _step("mul", _step("div", change, before), hundred) if before["value"] else MISSING  # type: ignore[arg-type]
+            change = _step("mul", _step("div", change, before), hundred) if before["value"] > 0 else MISSING  # type: ignore[arg-type]
         return self._place(indicator, self._rounded(change))
 
     def _formula_score(self, indicator: Json, method: Json, cite: str) -> tuple[Read, Read]:

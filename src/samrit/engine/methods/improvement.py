@@ -13,7 +13,9 @@ from samrit.engine.steps import Step
 from samrit.engine.values import Missing, Unknown
 from samrit.packs.method import Improvement
 
-NO_BASE = Missing("ค่าเดิมเป็นศูนย์ จึงเทียบเป็นร้อยละไม่ได้", "the earlier value is zero, so there is no relative change")
+NO_BASE = Missing(
+    "ค่าเดิมไม่มากกว่าศูนย์ จึงเทียบเป็นร้อยละไม่ได้", "the earlier value is not above zero, so there is no relative change"
+)
 HUNDRED = Fraction(100)
 
 
@@ -43,7 +45,7 @@ class ImprovementScorer:
         change = steps.sub(now, before)
         if not self.relative:
             return change
-        if before.value == 0:
+        if before.value <= 0:
             return NO_BASE
         return steps.mul(steps.div(change, before), steps.const(HUNDRED, f"{self.cite}.measure"))
 
