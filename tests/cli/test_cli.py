@@ -197,7 +197,8 @@ def test_the_demo_scores_the_example_in_both_languages_and_says_what_it_wrote(tm
         "explanations.th.txt",
         "explanations.en.txt",
     ):
-        assert str(tmp_path / PACK / name) in result.stdout
+        assert f"{tmp_path / PACK}/" in result.stdout
+        assert name in result.stdout
         assert (tmp_path / PACK / name).stat().st_size > 500
 
 

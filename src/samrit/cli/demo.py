@@ -18,20 +18,29 @@ from samrit.engine.read_facts import read_file
 from samrit.engine.score import Scorecard, score
 from samrit.packs import load
 from samrit.packs.load import Loaded
-from samrit.packs.terms import read_overlay, resolve
+from samrit.packs.terms import Overlay, read_overlay, resolve
 
 
 @dataclass(frozen=True)
 class Example:
-    """A shipped example: the pack, its facts and agreement under `examples/`, and the figure that is explained."""
+    """A shipped example: the pack, its facts and agreement under `examples/`, and the figure that is explained.
+
+    `deepest` is how far down the board on the screen goes; the files in `out/` hold everything.
+    """
 
     pack: str
     facts: str
     agreement: str
     explained: str
+    languages: tuple[Language, ...] = LANGUAGES
+    deepest: int = 99
 
 
-EXAMPLES = (Example("th-prd-por-ror-2-2556", "facts-round-2.yaml", "agreement-spk-9.yaml", "2.1"),)
+EXAMPLES = (
+    Example("th-prd-por-ror-2-2556", "facts-round-2.yaml", "agreement-spk-9.yaml", "2.1"),
+    Example("th-rtp-3-1-22-2552", "facts-subdivision.yaml", "", "3.1.22.2", ("th",)),
+    Example("th-police-ita-2566", "facts-2566.yaml", "", "O10", ("th",), 1),
+)
 
 
 @click.command(epilog="ตัวอย่าง · Example: samrit demo --out out")
@@ -51,8 +60,11 @@ def demo(speaker: Speaker, out: Path) -> None:
     written: list[Path] = []
     for example in EXAMPLES:
         written.extend(_show(speaker, example, out))
-    named = "\n".join(f"  {path}" for path in written)
-    _both(speaker, f"เขียนผลไว้ที่:\n{named}", f"Written to:\n{named}")
+    folders = dict.fromkeys(path.parent for path in written)
+    named = "\n".join(
+        f"  {folder}/  {', '.join(path.name for path in written if path.parent == folder)}" for folder in folders
+    )
+    _say(speaker, f"เขียนผลไว้ที่ · Written to:\n{named}")
     speaker.done({"written": [str(path) for path in written]})
 
 
@@ -61,18 +73,24 @@ def _show(speaker: Speaker, example: Example, out: Path) -> list[Path]:
     loaded = cases.load_proven(folder)
     _checked(speaker, loaded)
     file, _ = read_file(folder / "examples" / example.facts)
-    agreement = folder / "examples" / example.agreement
-    terms = resolve(loaded.pack, read_overlay(agreement.read_bytes(), example.agreement))
+    terms = resolve(loaded.pack, _agreement(folder, example))
     facts, warnings = understand(file, terms)
     speaker.issues(warnings)
     card = score(terms, facts)
     _verified(speaker, card)
-    for language in LANGUAGES:
-        _say(speaker, "\n" + scoreboard(card, language) + "\n")
+    for language in example.languages:
+        _say(speaker, "\n" + scoreboard(card, language, deepest=example.deepest) + "\n")
     figure = explain(card, example.explained)
-    for language in LANGUAGES:
+    for language in example.languages:
         _say(speaker, wrapped(figure.text(language, full=False)) + "\n")
     return _write(card, out / example.pack)
+
+
+def _agreement(folder: Path, example: Example) -> Overlay | None:
+    if not example.agreement:
+        return None
+    file = folder / "examples" / example.agreement
+    return read_overlay(file.read_bytes(), example.agreement)
 
 
 def _checked(speaker: Speaker, loaded: Loaded) -> None:

@@ -10,6 +10,7 @@ from samrit.engine.arithmetic import number
 from samrit.engine.rollup import Outcome
 from samrit.engine.score import Scorecard
 from samrit.engine.steps import Step
+from samrit.packs.method import Disclosure, SurveyMean
 from samrit.packs.rules import Scale
 
 HEADS: dict[Language, tuple[str, ...]] = {
@@ -24,9 +25,12 @@ GAP = "  "
 BAR = 5
 
 
-def scoreboard(card: Scorecard, language: Language, columns: int = 110) -> str:
-    """Every indicator with result, score, weight and weighted score, then the totals; fits `columns` where it can."""
-    rows = [_row(card, outcome, language) for outcome in card.outcomes.values()]
+def scoreboard(card: Scorecard, language: Language, columns: int = 110, deepest: int = 99) -> str:
+    """Every indicator with result, score, weight and weighted score, then the totals; fits `columns` where it can.
+
+    `deepest`: parts below this depth are left out (0: only the top indicators).
+    """
+    rows = [_row(card, outcome, language) for outcome in card.outcomes.values() if outcome.depth <= deepest]
     heads = HEADS[language]
     widths = [max(thai.width(row[column]) for row in [heads, *rows]) for column in range(len(heads))]
     spare = columns - sum(widths) + widths[1] - len(GAP) * (len(widths) - 1)
@@ -49,7 +53,7 @@ def _row(card: Scorecard, outcome: Outcome, language: Language) -> tuple[str, ..
     rounding = card.plan.pack.framework.rules.rounding
     indicator = next(one for one in card.plan.pack.every_indicator() if one.code == outcome.code)
     result = ""
-    if isinstance(outcome.result, Step):
+    if isinstance(outcome.result, Step) and not isinstance(indicator.method, Disclosure | SurveyMean):
         result = figures.shown(outcome.result.value, rounding.result.places)
     shown = outcome.shown
     score = figures.plain(shown) if shown is not None else STATUS[language].get(outcome.status, "")
@@ -103,7 +107,7 @@ def _totals(card: Scorecard, language: Language, columns: int) -> list[str]:
     if card.band is not None:
         label = "ผลการประเมิน" if language == "th" else "Result level"
         lines.append(_total_line(label, card.band.name.said(language), columns))
-    assumed = len(card.assumptions)
+    assumed = len({one.why for one in card.assumptions})
     contradictions = len(card.discrepancies)
     note = {
         "th": f"คะแนนนี้อาศัยข้อสมมติ {assumed} ข้อ และการตีความข้อขัดแย้งในเอกสาร {contradictions} เรื่อง (ดูในคำอธิบาย)",

@@ -29,6 +29,9 @@ def _write(step: Step, outer: int = 0) -> str:
         return _write(step.args[0], outer)
     if step.op in ("min", "max"):
         return f"{step.op}({', '.join(_write(arg) for arg in step.args)})"
+    if step.op == "mul" and step.args[1].op == "const" and step.args[1].value == 1:
+        # an equal weight says nothing
+        return _write(step.args[0], outer)
     binds = _BINDS[step.op]
     if step.op == "add" and len({arg.value for arg in step.args}) == 1 and all(arg.op == "const" for arg in step.args):
         # how many, written as a count

@@ -15,6 +15,7 @@ from samrit.base import figures
 from samrit.base.issues import LANGUAGES, Language
 from samrit.engine import steps
 from samrit.engine.arithmetic import arithmetic, month, number, rounding
+from samrit.engine.explain_counts import answers_said, elements_said
 from samrit.engine.facts import Fact
 from samrit.engine.inputs import Slot
 from samrit.engine.plan import Node
@@ -22,9 +23,11 @@ from samrit.engine.rollup import Outcome
 from samrit.engine.score import Scorecard
 from samrit.engine.steps import Condition, Step
 from samrit.engine.values import Missing, Unknown
+from samrit.packs.method import Disclosure, SurveyMean
 from samrit.packs.model import Indicator
 from samrit.packs.rules import Rounding
 
+FEW_DEEDS = 2
 LineKind = Literal["reported", "result", "rule", "reading", "score", "weighted", "next", "assumption", "discrepancy"]
 
 
@@ -80,7 +83,7 @@ def explain(card: Scorecard, code: str) -> Explanation:
     node = next(node for top in card.plan.tops for node in top.walk() if node.code == card.outcomes[code].code)
     outcome = card.outcomes[code]
     lines = [
-        *_reported(card, node),
+        *_reported(card, node, outcome),
         *_result(card, node, outcome),
         *_score(card, node, outcome),
         *_weighted(card, outcome),
@@ -99,7 +102,18 @@ def explain_all(card: Scorecard) -> list[Explanation]:
 # ── what was reported ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _reported(card: Scorecard, node: Node) -> Iterator[Line]:
+def _reported(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
+    method = node.indicator.method
+    if isinstance(method, Disclosure):
+        yield from (Line("reported", th, en) for th, en in elements_said(node.code, method, card.facts.values))
+        return
+    if isinstance(method, SurveyMean):
+        told = answers_said(card.plan.pack, node.code, method, card.facts.values)
+        yield from (Line("reported", th, en) for th, en in told)
+        return
+    if isinstance(outcome.score, Step) and _bare(outcome.score).op == "ladder":
+        # the levels below tell each deed where it counts
+        return
     for name, slot in node.slots.items():
         facts = [fact for fact in card.facts.facts if (fact.indicator, fact.input) == (node.code, name)]
         if len(facts) > 1:
@@ -145,8 +159,15 @@ def _reported_by_month(slot: Slot, facts: list[Fact]) -> Line:
 # ── the result and its score ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _bare(score: Step) -> Step:
+    """A score before it was rounded."""
+    return score.args[0] if score.op == "round" else score
+
+
 def _result(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
     result = outcome.result
+    if isinstance(node.indicator.method, Disclosure | SurveyMean):
+        return
     if not isinstance(result, Step) or result.op == "input" or result is outcome.score:
         return
     worked, places = arithmetic(result), card.plan.pack.framework.rules.rounding.result.places
@@ -162,12 +183,15 @@ def _score(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]:
     if not isinstance(score, Step):
         yield _no_score(outcome, score)
         return
-    bare = score.args[0] if score.op == "round" else score
+    bare = _bare(score)
     if bare.op == "table":
         yield from _by_table(bare, node.indicator)
     elif bare.op == "ladder":
         yield from _by_ladder(card, bare)
     worked = _table_arithmetic(bare) if bare.op == "table" else arithmetic(bare)
+    if isinstance(node.indicator.method, Disclosure | SurveyMean):
+        # told by what was found and answered; the whole arithmetic stands in the trace
+        worked = number(bare.value)
     before = "" if worked == number(bare.value) else f"{worked} = "
     places = outcome.rounding.places
     yield Line(
@@ -270,8 +294,7 @@ def _by_ladder(card: Scorecard, step: Step) -> Iterator[Line]:
             )
             continue
         passed = all(test.holds for test in needs)
-        said_th = "; ".join(_test(card, test, "th") for test in needs)
-        said_en = "; ".join(_test(card, test, "en") for test in needs)
+        said_th, said_en = (_needs_said(card, needs, language) for language in LANGUAGES)
         yield Line(
             "reading",
             f"ระดับ {level}: {said_th} → {'ผ่าน' if passed else 'ยังไม่ผ่าน'}",
@@ -279,6 +302,21 @@ def _by_ladder(card: Scorecard, step: Step) -> Iterator[Line]:
         )
     if ladder.order == "consecutive":
         yield Line("rule", "ต้องผ่านทุกระดับก่อนหน้าจึงนับระดับถัดไป", "a level counts only when all before it are reached")
+
+
+def _needs_said(card: Scorecard, needs: tuple[Condition, ...], language: Language) -> str:
+    """What a level asks and how it stands; where many deeds were done, their numbers instead of their sentences."""
+    deeds = [one for test in needs for one in _leaves(test)]
+    done = [one for one in deeds if one.holds and one.of is not None and _slot_of(card, one.of).spec.holds == "deed"]
+    if len(done) <= FEW_DEEDS or not all(test.holds or test.of is not None for test in needs):
+        return "; ".join(_test(card, test, language) for test in needs)
+    numbers = ", ".join(_slot_of(card, one.of).name for one in done if one.of is not None)
+    others = [_test(card, one, language) for one in deeds if one not in done]
+    return "; ".join([f"ทำแล้ว {numbers}" if language == "th" else f"done {numbers}", *others])
+
+
+def _leaves(test: Condition) -> list[Condition]:
+    return [test] if test.of is not None else [leaf for below in test.tests for leaf in _leaves(below)]
 
 
 def _test(card: Scorecard, test: Condition, language: Language) -> str:
@@ -313,7 +351,7 @@ def _next_level(card: Scorecard, node: Node, outcome: Outcome) -> Iterator[Line]
     """How far the next level is: what a clerk asks next."""
     if not isinstance(outcome.score, Step):
         return
-    bare = outcome.score.args[0] if outcome.score.op == "round" else outcome.score
+    bare = _bare(outcome.score)
     if bare.op == "ladder":
         yield from _next_rung(card, bare)
     if bare.op != "table":
