@@ -11,6 +11,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "pack": ("samrit.cli.pack:pack", "ชุดเกณฑ์: แสดง ตรวจ ทดสอบ · packs: list, show, check, test, docs"),
     "score": ("samrit.cli.score:score", "คิดคะแนนจากไฟล์ข้อมูล · score a file of facts"),
     "explain": ("samrit.cli.score:explain", "อธิบายที่มาของคะแนน · explain how a figure came about"),
+    "whatif": (
+        "samrit.cli.whatif:whatif",
+        "ทำอะไรแล้วคะแนนขึ้น · what raises the score most, and the cheapest way to a target",
+    ),
     "verify": ("samrit.cli.verify:verify", "คำนวณซ้ำเพื่อพิสูจน์คะแนน · recompute a scorecard and prove it"),
     "demo": ("samrit.cli.demo:demo", "ทดลองด้วยข้อมูลตัวอย่าง · try it on the shipped example"),
 }

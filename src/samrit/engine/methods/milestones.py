@@ -53,17 +53,21 @@ class MilestonesScorer:
     cite: str
 
     def score(self, values: Values, unit: Unit) -> Found:
+        ladder, rungs = self.ladder_of(unit)
+        return Found(None, climb(ladder, rungs, values))
+
+    def ladder_of(self, unit: Unit) -> tuple[steps.Ladder, list[tuple[Need, ...]]]:
+        """The ladder as it stands for a unit, and what each of its rungs asks of that unit."""
         rungs = [
             self._needs(level.guidelines, unit, f"{self.cite}.levels.{index}")
             for index, level in enumerate(self.method.levels)
         ]
         silent = frozenset(index for index, needs in enumerate(rungs) if not needs)
-        ladder = self.ladder
         if self.method.without_guideline == "left_out":
-            ladder = replace(ladder, left_out=silent)
-        elif self.method.without_guideline == "not_reached":
-            ladder = replace(ladder, never=silent)
-        return Found(None, climb(ladder, rungs, values))
+            return replace(self.ladder, left_out=silent), rungs
+        if self.method.without_guideline == "not_reached":
+            return replace(self.ladder, never=silent), rungs
+        return self.ladder, rungs
 
     def _needs(self, guidelines: Iterable[Guideline], unit: Unit, cite: str) -> tuple[Need, ...]:
         needs = (self._need(one, unit, cite) for one in guidelines if concerns(one, unit))

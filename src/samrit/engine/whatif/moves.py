@@ -15,7 +15,6 @@ from math import ceil, floor
 from samrit.base.figures import exact
 from samrit.engine import steps
 from samrit.engine.inputs import Slot
-from samrit.engine.methods import milestones
 from samrit.engine.methods.disclosure import DisclosureScorer
 from samrit.engine.methods.formula import FormulaScorer
 from samrit.engine.methods.improvement import ImprovementScorer
@@ -25,10 +24,10 @@ from samrit.engine.methods.level_table import LevelTableScorer
 from samrit.engine.methods.milestones import MilestonesScorer
 from samrit.engine.methods.percent_then_deeds import PercentThenDeedsScorer
 from samrit.engine.steps import Segment, Step, Table
-from samrit.engine.values import NotApplicable
+from samrit.engine.values import Missing, NotApplicable
 from samrit.engine.whatif.changes import ONE, ZERO, Change, Leaf, Move, least_rounded, on_grid
 from samrit.engine.whatif.levers import levers, pull, rounded_to
-from samrit.packs.method import Element, Guideline
+from samrit.packs.method import Element
 
 MOST_POINTS = 20
 """A scale with more points than this is walked in tenths."""
@@ -43,16 +42,17 @@ def moves_of(leaf: Leaf) -> list[Move]:
     if isinstance(scorer, PercentThenDeedsScorer):
         return _up_the_rungs(leaf, scorer.ladder, scorer.rungs)
     if isinstance(scorer, MilestonesScorer):
-        return _up_the_milestones(leaf, scorer)
+        return _up_the_rungs(leaf, *scorer.ladder_of(leaf.card.facts.unit))
     if isinstance(scorer, DisclosureScorer):
         return _by_disclosing(leaf, scorer)
     way = way_of(leaf)
     if way is None:
         return []
-    found: list[Move] = []
+    # one count can carry the result past several levels: it is one move, to the highest of them
+    found: dict[tuple[Change, ...], Move] = {}
     for level, target in way.stops():
-        found.extend(_by_lever(leaf, way, target, level, lambda result, _, at=target: way.reaches(result, at)))
-    return found
+        found.update({move.changes: move for move in _by_lever(leaf, way, target, level, _to_result(way, target))})
+    return list(found.values())
 
 
 def finishing(leaf: Leaf, score: Fraction) -> list[Move]:
@@ -66,10 +66,19 @@ def finishing(leaf: Leaf, score: Fraction) -> list[Move]:
     if target is None:
         return []
     target = on_grid(target, rounded_to(leaf.scorer), way.ascending)
-    return _by_lever(leaf, way, target, None, lambda _, after: after is not None and after >= score)
+    return _by_lever(leaf, way, target, None, _to_score(score))
 
 
 Reached = Callable[[Fraction | None, Fraction | None], bool]
+"""Whether a result and the score it earns are enough."""
+
+
+def _to_result(way: Way, target: Fraction) -> Reached:
+    return lambda result, _: way.reaches(result, target)
+
+
+def _to_score(score: Fraction) -> Reached:
+    return lambda _, after: after is not None and after >= score
 
 
 def _by_lever(leaf: Leaf, way: Way, target: Fraction, level: Fraction | None, reached: Reached) -> list[Move]:
@@ -184,43 +193,16 @@ def _solved(segment: Segment, score: Fraction) -> Fraction:
 # ── ladders ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _up_the_milestones(leaf: Leaf, scorer: MilestonesScorer) -> list[Move]:
-    rungs = [_needs(leaf, scorer, level.guidelines) for level in scorer.method.levels]
-    silent = frozenset(index for index, needs in enumerate(rungs) if not needs)
-    left_out = silent if scorer.method.without_guideline == "left_out" else frozenset()
-    never = silent if scorer.method.without_guideline == "not_reached" else frozenset()
-    return _up_the_rungs(leaf, scorer.ladder, rungs, left_out, never)
-
-
-def _needs(leaf: Leaf, scorer: MilestonesScorer, guidelines: Iterable[Guideline]) -> tuple[Need, ...]:
-    found = []
-    for guideline in guidelines:
-        if not milestones.concerns(guideline, leaf.card.facts.unit):
-            continue
-        if not guideline.steps:
-            target = ONE if guideline.at_least is None else exact(guideline.at_least)
-            found.append(Need(scorer.slots[guideline.id], steps.const(target, "")))
-        elif below := _needs(leaf, scorer, guideline.steps):
-            found.append(Need(group="any" if guideline.any_of else "all", needs=below))
-    return tuple(found)
-
-
-def _up_the_rungs(
-    leaf: Leaf,
-    ladder: steps.Ladder,
-    rungs: Iterable[tuple[Need, ...]],
-    left_out: frozenset[int] = frozenset(),
-    never: frozenset[int] = frozenset(),
-) -> list[Move]:
+def _up_the_rungs(leaf: Leaf, ladder: steps.Ladder, rungs: Iterable[tuple[Need, ...]]) -> list[Move]:
     """One move per rung ahead: what is lacking for it, and on a consecutive ladder for those before it."""
     found: dict[frozenset[Change], Move] = {}
     gathered: Wanted = {}
     height = stands = 0
     for index, needs in enumerate(rungs):
-        if index in left_out:
+        if index in ladder.left_out:
             continue
         height += 1
-        wanted = None if index in never else _all(leaf, needs)
+        wanted = None if index in ladder.never else _all(leaf, needs)
         if ladder.order == "consecutive":
             if wanted is None:
                 break
@@ -230,12 +212,20 @@ def _up_the_rungs(
         if not wanted:
             stands = height
             continue
-        move = leaf.move(
-            tuple(wanted.values()), Fraction(height - stands), _ladder_units(leaf, wanted), ladder.scores[index]
-        )
+        changes = (*wanted.values(), *_not_done(leaf, wanted))
+        move = leaf.move(changes, Fraction(height - stands), _ladder_units(leaf, wanted), ladder.scores[index])
         if move is not None:
-            found[frozenset(wanted.values())] = move
+            found[frozenset(changes)] = move
     return list(found.values())
+
+
+def _not_done(leaf: Leaf, wanted: Wanted) -> list[Change]:
+    """What was not reported and would hide the rung that is reached: it must be reported, as not done."""
+    if leaf.at(wanted.values())[1] is not None:
+        return []
+    unknown = (slot for name, slot in leaf.node.slots.items() if name not in wanted)
+    found = (leaf.change(slot, ZERO) for slot in unknown if isinstance(leaf.read(slot), Missing))
+    return [change for change in found if change is not None]
 
 
 def _ladder_units(leaf: Leaf, wanted: Wanted) -> Fraction:
