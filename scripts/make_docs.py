@@ -303,10 +303,15 @@ FAMILIES = {
     "PK1": ("คีย์และค่าในแฟ้ม", "Keys and values in the files"),
     "PK2": ("โครงของชุดเกณฑ์: คิดคะแนนไม่ได้จนกว่าจะแก้", "The structure of a pack: nothing is scored until these are mended"),
     "PK3": ("อ่านอย่างละเอียด: สิ่งที่ผู้อ่านเอกสารจะสะดุด", "The careful reader: what one would stumble over in the document"),
+    "PK4": (
+        "อ่านอย่างละเอียด: ชื่อ คำสั่ง เลขข้อ แผน และแบบสำรวจ",
+        "The careful reader: names, orders, numbers, plans and surveys",
+    ),
     "OV0": ("ข้อตกลง", "Agreements"),
     "FC0": ("ข้อมูลที่รายงาน", "Facts"),
     "CS0": ("กรณีทดสอบของชุดเกณฑ์", "Worked cases of a pack"),
     "CL0": ("คำสั่ง samrit", "The command line"),
+    "WI0": ("ถามว่า “ถ้า…”", "Asking what if"),
     "VF0": ("ตรวจบัตรคะแนน", "Verifying a scorecard"),
 }
 

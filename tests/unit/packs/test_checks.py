@@ -9,10 +9,11 @@ import yaml
 
 from samrit.base.issues import CATALOGUE, Issue, Refused, errors
 from samrit.packs import checks, load
-from samrit.packs.checks import coverage
+from samrit.packs.checks import coverage, report
 
 TESTS = Path(__file__).parents[2]
 TINY = TESTS / "packs" / "tiny"
+DESK = TESTS / "packs" / "desk"
 BROKEN = TESTS / "broken_packs"
 
 BROKEN_FILES = sorted(BROKEN.glob("*.yaml"))
@@ -20,7 +21,7 @@ BROKEN_FILES = sorted(BROKEN.glob("*.yaml"))
 
 @dataclass(frozen=True)
 class Broken:
-    """One way to break the tiny pack, and what must be said about it; the file's first comment is its claim."""
+    """One way to break a test pack, and what must be said about it; the file's first comment is its claim."""
 
     file: str
     expect_code: str
@@ -39,6 +40,7 @@ class Broken:
     directory: bool = False
     delete: bool = False
     find: str | None = None
+    pack: str = "tiny"
 
 
 def read_broken(file: Path) -> Broken:
@@ -50,6 +52,12 @@ def read_broken(file: Path) -> Broken:
 def tiny(tmp_path: Path) -> Path:
     """A copy of the tiny pack to break."""
     return Path(shutil.copytree(TINY, tmp_path / "tiny"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A copy of the pack with a plan, a committee and disclosure items to break."""
+    return Path(shutil.copytree(DESK, tmp_path / "desk"))
 
 
 def apply(broken: Broken, pack: Path) -> None:
@@ -75,24 +83,25 @@ def found_in(pack: Path) -> list[Issue]:
 
 
 @pytest.mark.parametrize("file", BROKEN_FILES, ids=lambda file: file.stem)
-def test_a_broken_pack_is_refused_on_the_line_that_breaks_it(file: Path, tiny: Path) -> None:
+def test_a_broken_pack_is_refused_on_the_line_that_breaks_it(file: Path, tmp_path: Path) -> None:
     broken = read_broken(file)
-    apply(broken, tiny)
+    pack = Path(shutil.copytree(TESTS / "packs" / broken.pack, tmp_path / broken.pack))
+    apply(broken, pack)
     if broken.find is not None:
         with pytest.raises(Refused) as refused:
-            load.find(broken.find, [tiny.parent])
+            load.find(broken.find, [pack.parent])
         found = list(refused.value.issues)
     else:
-        found = found_in(tiny)
+        found = found_in(pack)
     assert {issue.code for issue in errors(found)} == {broken.expect_code, *broken.also}
     issue = next(issue for issue in found if issue.code == broken.expect_code)
     assert all(word in issue.en for word in broken.expect_words), issue.en
     assert bool(issue.place.line) == bool(broken.expect_line_contains)
     if issue.place.line:
-        written = (tiny.parent / issue.place.file).read_text(encoding=broken.encoding).split("\n")
+        written = (pack.parent / issue.place.file).read_text(encoding=broken.encoding).split("\n")
         assert broken.expect_line_contains in written[issue.place.line - 1]
     if broken.find is None and not broken.delete:
-        assert issue.place.file == f"tiny/{broken.at or broken.file}"
+        assert issue.place.file == f"{broken.pack}/{broken.at or broken.file}"
 
 
 @pytest.mark.parametrize("file", BROKEN_FILES, ids=lambda file: file.stem)
@@ -513,9 +522,9 @@ def test_the_careful_reader_finds(
 
 
 def test_every_careful_finding_has_a_test() -> None:
-    careful = {code for code in CATALOGUE if code.startswith("PK3")}
-    assert careful == {code for code, *_ in FINDINGS}
-    assert careful == {code for code, _ in NEAR_MISSES} | {"PK381"}
+    careful = {code for code in CATALOGUE if code.startswith(("PK3", "PK4"))}
+    assert careful == {code for code, *_ in [*FINDINGS, *FINDINGS_OF_PLANS]}
+    assert careful == {code for code, _ in [*NEAR_MISSES, *NEAR_MISSES_OF_PLANS]} | {"PK381"}
 
 
 NEAR_MISSES: list[tuple[str, list[Edit]]] = [
@@ -654,6 +663,356 @@ def test_the_careful_reader_does_not_cry_wolf(code: str, edits: list[Edit], tiny
     found = found_in(tiny)
     assert not errors(found), [issue.line("en") for issue in found]
     assert [issue.line("en") for issue in found if issue.code == code and not issue.settled_by] == []
+
+
+# ── plans, orders, milestones and disclosure items ───────────────────────────────────────────────────────────────────
+
+M, OIT, PLAN = "indicators/1.yaml", "indicators/oit.yaml", "plans/work.yaml"
+FIRST, SECOND = "surveys/first.yaml", "surveys/second.yaml"
+SAYING = "{place: ตาราง, says: แผนปฏิบัติ}"
+R3 = 'activity: [{mark: "3.", text: สรุปผลแผนต่อหัวหน้าหน่วยงาน}]'
+R4 = "text: เผยแพร่ช่องทางติดต่อบนเว็บไซต์"
+ACTIVITY = "จัดทำแผนประจำปีของหน่วยงาน ให้ครบทุกงานและรายงานต่อหัวหน้า"
+TWICE = [
+    (PLAN, "text: จัดทำแผนประจำปีของหน่วยงาน", f"text: {ACTIVITY}"),
+    (PLAN, "activity: [{text: เผยแพร่แผนบนเว็บไซต์ของ สน.}]", f"activity: [{{text: {ACTIVITY}}}]"),
+]
+LISTED = "      - text: แผนมี 2 ส่วน ได้แก่\n"
+
+FINDINGS_OF_PLANS: list[tuple[str, list[Edit], str, list[str], tuple[str, ...]]] = [
+    (
+        "PK401",
+        [(PLAN, R4, R4 + "ของสน.ดอนนา")],
+        "สน.ดอนนา",
+        ["“สน.ดอนนา”", "in 1 text(s)", "“สถานีตำรวจนครบาลทุ่งนา” (2)"],
+        ("O2",),
+    ),
+    # what a record of a contradiction quotes counts as well
+    (
+        "PK401",
+        [(PACK, SAYING, "{place: ตาราง, says: สถานีตำรวจนครบาลดอนนา}")],
+        "สถานีตำรวจนครบาลดอนนา",
+        ["“สถานีตำรวจนครบาลดอนนา”"],
+        (),
+    ),
+    ("PK402", [(PLAN, R4, R4 + "สน.ทุ่งนา")], "สน.ทุ่งนา", ["“สน.ทุ่งนา”", "{station}"], ("O2",)),
+    (
+        "PK403",
+        [(PACK, SAYING, "{place: ตาราง, says: คำสั่งที่ ๑๗/๒๕๕๕}")],
+        "order_number: ที่ ๗/๒๕๕๕",
+        ["2 numbers", "“ที่ 7/2555”, “ที่ 17/2555”"],
+        (),
+    ),
+    (
+        "PK404",
+        [(PACK, "dated: [ลงวันที่ ๒ ตุลาคม ๒๕๕๕]", "dated: [ลงวันที่ ๓ ตุลาคม ๒๕๕๕]")],
+        "dated: สั่ง",
+        ["2 dates", "2012-10-02, 2012-10-03"],
+        (),
+    ),
+    (
+        "PK405",
+        [
+            (PACK, "dated: [ลงวันที่ ๒ ตุลาคม ๒๕๕๕]", "dated: [ลงวันที่ ๑ ม.ค. ๒๕๕๖]"),
+            (PACK, "สั่ง ณ วันที่ ๒ ตุลาคม พ.ศ. ๒๕๕๕", "สั่ง ณ วันที่ ๑ เดือน มกราคม พุทธศักราช ๒๕๕๖"),
+        ],
+        "dated: สั่ง",
+        ["2013-01-01, New Year's Day"],
+        (),
+    ),
+    (
+        "PK405",
+        [
+            (PACK, "dated: [ลงวันที่ ๒ ตุลาคม ๒๕๕๕]", "dated: [ลงวันที่ ๖ ต.ค. ๒๕๕๕]"),
+            (PACK, "สั่ง ณ วันที่ ๒ ตุลาคม พ.ศ. ๒๕๕๕", "สั่ง ณ วันที่ ๖ ตุลาคม พ.ศ. ๒๕๕๕"),
+        ],
+        "dated: สั่ง",
+        ["2012-10-06, a Saturday"],
+        (),
+    ),
+    (
+        "PK363",
+        [(PACK, '{mark: "๒.", text: กำกับแผน}', '{mark: "๓.", text: กำกับแผน}')],
+        'mark: "๓."',
+        ["“๑.” to “๓.”"],
+        (),
+    ),
+    ("PK363", [(PLAN, R3, R3.replace("3.", "4."))], 'mark: "4."', ["from “2.” to “4.”"], ("1",)),
+    ("PK364", [(PLAN, R3, R3.replace("3.", "2."))], 'mark: "2."', ["“2.” is used twice"], ("1",)),
+    ("PK410", [(M, 'id: "1.2"', 'id: "1.3"')], 'id: "1.3"', ["guidelines' numbers jump from “1.1” to “1.3”"], ("1",)),
+    ("PK410", [(OIT, "id: O1.2.2", "id: O1.2.3")], "id: O1.2.3", ["elements jump from “O1.2.1” to “O1.2.3”"], ("O1",)),
+    (
+        "PK410",
+        [
+            (OIT, "code: O4", "code: O5"),
+            (OIT, "id: O4.1", "id: O5.1"),
+            ("cases/cases.yaml", "O4: missing", "O5: missing"),
+        ],
+        "code: O5",
+        ["codes of indicators jump from “O3” to “O5”"],
+        ("O3", "O5"),
+    ),
+    ("PK410", [(M, "score: 2\n", "score: 2.5\n"), (M, "score: 3\n", "score: 3\n")], "score: 3", ["“1” to “3”"], ("1",)),
+    (
+        "PK411",
+        [(OIT, "id: O3.1", "id: O3.2")],
+        "id: O3.2",
+        ["the elements begin with “O3.2”, not with “O3.1”"],
+        ("O3",),
+    ),
+    ("PK412", [(M, 'id: "1.2"', 'id: "2.3"')], 'id: "2.3"', ["“2.3” stands under “1”", "begins with “2”"], ("1",)),
+    (
+        "PK412",
+        [(PLAN, 'mark: "2.1"', 'mark: "1.1"'), (PLAN, 'mark: "2.2"', 'mark: "1.2"')],
+        'mark: "1.1"',
+        ["“1.1” stands under “2.”"],
+        ("1",),
+    ),
+    (
+        "PK413",
+        [(PLAN, '{mark: "1.", text: จัดทำแผนประจำปีของหน่วยงาน}', "{text: จัดทำแผนประจำปีของหน่วยงาน}")],
+        "text: จัดทำแผนประจำปี",
+        ["row r1 has no number", "is “2.”"],
+        ("1",),
+    ),
+    ("PK420", [(M, "ตามข้อ 2.1 และ 2.2", "ตามข้อ 2.1 และ 2.3")], "2.3}", ["“ข้อ 2.3”", "has 2.1, 2.2: "], ("1",)),
+    (
+        "PK421",
+        [(M, "ตัวชี้วัดที่ 2", "ตัวชี้วัดที่ 2 และ ๑๒")],
+        "text: ประเมินผล",
+        ["“ตัวชี้วัดที่ 12”"],
+        ("1", "2"),
+    ),
+    ("PK422", [(OIT, "รูปแบบเดียวกับ O3", "รูปแบบเดียวกับ O๑๓")], "O๑๓", ["item O13", "has O1–O4"], ("O4",)),
+    (
+        "PK423",
+        [(PACK, SAYING, '{place: ตาราง, says: "๐๑, 0๒, O๓"}')],
+        "๐๑, 0๒, O๓",
+        ["3 ways", "“๐๑”, “0๒”, “O๓”"],
+        ("OIT",),
+    ),
+    (
+        "PK430",
+        [*TWICE, (PLAN, "  - id: r5\n", "  - follow_up: {verbatim: ทุกปี, every: year}\n    id: r5\n")],
+        f"text: {ACTIVITY}",
+        ["rows r1 and r5", "intervals differ: “ทุก 3 เดือน” and “ทุกปี”"],
+        ("1", "O3"),
+    ),
+    (
+        "PK431",
+        [(OIT, "30 พ.ค. 56", "30 มิ.ย. 56")],
+        "30 มิ.ย. 56",
+        ["O2 is due by 2013-05-31", "runs to 2013-06-30"],
+        ("O2",),
+    ),
+    ("PK432", [(OIT, "ภายใน พ.ค. ๕๖", "ภายใน พ.ศ. ๕๖")], "ภายใน พ.ศ. ๕๖", ["2013-05-31", "“ภายใน พ.ศ. ๕๖”"], ("O2",)),
+    (
+        "PK433",
+        [(OIT, "{verbatim: ทุกเดือน, every: month}", "{verbatim: ทุกปี, every: year}")],
+        "every: year",
+        ["O2.publication is yearly (“ทุกปี”)", "duty watch of O2 is monthly"],
+        ("O2",),
+    ),
+    (
+        "PK434",
+        [(PLAN, "{verbatim: ทุก 3 เดือน, every: quarter}", "{verbatim: ทุกปี, every: year}")],
+        "every: year",
+        ["yearly", "2013-03-31", "182 days"],
+        ("1",),
+    ),
+    (
+        "PK435",
+        [(PLAN, "{verbatim: ทุก 3 เดือน, every: quarter}", "{verbatim: ทุก ๓ เดือน, every: month}")],
+        "every: month",
+        ["`every` is month", "means quarter"],
+        ("1",),
+    ),
+    (
+        "PK436",
+        [(PLAN, "columns:\n", "columns:\n  - {id: time, heading: {th: ระยะเวลา, en: Time}}\n")],
+        "id: time",
+        ["“ระยะเวลา” of plan work is empty in all 5 rows"],
+        ("1", "O2", "O3"),
+    ),
+    (
+        "PK437",
+        [(PLAN, "      who: [{text: หัวหน้า}]\n", "")],
+        "cells:",
+        ["row(s) r2 have no “ผู้รับผิดชอบ”", "the other 4 rows"],
+        ("1",),
+    ),
+    ("PK440", [(M, "แผนมี 2 ส่วน", "แผนมี ๓ ส่วน")], "๓ ส่วน", ["“3 ส่วน”", "2 are listed"], ("1",)),
+    (
+        "PK440",
+        [(OIT, "เผยแพร่ใน ๔ ประเด็น", "เผยแพร่ใน ๔ ประเด็น คือ 1) แผน 2) ผล 3) เงิน")],
+        "1) แผน",
+        ["“4 ประเด็น”", "3 are listed"],
+        ("OIT",),
+    ),
+    ("PK441", [(M, "at_least: 4", "at_least: 3")], "at_least: 3", ["“อย่างน้อย 4 ช่องทาง”", "is 3"], ("1",)),
+    ("PK442", [(OIT, "๔ ประเด็น", "๖ ประเด็น")], "๖ ประเด็น", ["“6 ประเด็น”", "4 parts (O1, O2, O3, O4)"], ("OIT",)),
+    (
+        "PK450",
+        [(M, "หน่วยงาน (บช. และ บก.) ตั้ง", "หน่วยงาน (บช., บก. และ กก.หรือเทียบเท่า) ตั้ง")],
+        "กก.หรือเทียบเท่า",
+        ["1, level 1, names บช., บก., กก.", "nothing in it binds กก."],
+        ("1",),
+    ),
+    (
+        "PK451",
+        [(M, "หน่วยงาน (บช. และ บก.) ตั้ง", "หน่วยงาน (บช.) ตั้ง")],
+        "(บช.)",
+        ["names only บช.", "bind บก. as well"],
+        ("1",),
+    ),
+    (
+        "PK460",
+        [(SECOND, "label: พอใจ,", "label: พึงพอใจ,")],
+        "choices:",
+        ["first and second", "“พอใจ” / “พึงพอใจ”"],
+        ("2",),
+    ),
+    (
+        "PK461",
+        [(SECOND, "weight: 40", "weight: 30"), (SECOND, "(๔๐%)", "")],
+        "sections:",
+        ["survey second weigh 90 together"],
+        ("2",),
+    ),
+    (
+        "PK462",
+        [(SECOND, "(60%)", "(50%)")],
+        "weight: 60",
+        ["“การให้บริการ (50%)”", "prints 50 percent", "weighs 60"],
+        ("2",),
+    ),
+]
+
+NEAR_MISSES_OF_PLANS: list[tuple[str, list[Edit]]] = [
+    # running text after the general word is no name
+    ("PK401", [(PLAN, R4, R4 + "ของสถานีตำรวจนครบาลทุกแห่ง"), (PACK, SAYING, "{place: ตาราง, says: สน.และหน่วยงาน}")]),
+    ("PK402", [(PACK, SAYING, "{place: ตาราง, says: สถานีตำรวจนครบาลทุ่งนา}")]),
+    ("PK403", [(PACK, SAYING, "{place: ตาราง, says: คำสั่งที่ 7 / 2555}")]),
+    ("PK404", [(PACK, "dated: [ลงวันที่ ๒ ตุลาคม ๒๕๕๕]", "dated: [ลงวันที่ 2 ต.ค. 55, ข้อมูล ณ วันที่ 5 ต.ค. 55]")]),
+    ("PK405", [(PACK, "วันที่ ๒ ตุลาคม พ.ศ. ๒๕๕๕", "วันที่ ๕ ตุลาคม พ.ศ. ๒๕๕๕")]),
+    # letters beside the numbers, and a pack that takes up a few items only
+    ("PK410", [(M, 'id: "2.2.2"', 'id: "2.2.a"')]),
+    (
+        "PK410",
+        [
+            (OIT, "code: O4", "code: O24"),
+            (OIT, "id: O4.1", "id: O24.1"),
+            ("cases/cases.yaml", "O4: missing", "O24: missing"),
+        ],
+    ),
+    ("PK411", [(OIT, "id: O3.1", "id: plan")]),
+    ("PK412", [(PLAN, 'mark: "2.1"', 'mark: "1)"'), (PLAN, 'mark: "2.2"', 'mark: "2)"')]),
+    # the last row may go without
+    ("PK413", [(PLAN, R3, "activity: [{text: สรุปผลแผนต่อหัวหน้าหน่วยงาน}]")]),
+    # an item of a law is none of the indicator's
+    ("PK420", [(OIT, "รูปแบบเดียวกับ O3", "รูปแบบตามข้อ 9.9")]),
+    ("PK421", [(M, "ตัวชี้วัดที่ 2", "ตัวชี้วัดที่ ๑ และ ๒")]),
+    ("PK422", [(OIT, "รูปแบบเดียวกับ O3", "รูปแบบเดียวกับ o3 และ 10 ข้อ")]),
+    ("PK423", [(PACK, SAYING, '{place: ตาราง, says: "๐๑, ๐๒"}')]),
+    ("PK430", TWICE),
+    ("PK431", [(OIT, "30 พ.ค. 56", "31 พ.ค. 56")]),
+    ("PK432", [(OIT, "ภายใน พ.ค. ๕๖", "ภายในวันที่ 31 พฤษภาคม 2556")]),
+    # an event is no interval
+    ("PK433", [(OIT, "{verbatim: ทุกเดือน, every: month}", "{verbatim: เมื่อเปลี่ยนแปลง, every: on_change}")]),
+    ("PK434", [(PLAN, "{verbatim: ทุก 3 เดือน, every: quarter}", "{verbatim: ทุก 6 เดือน, every: half_year}")]),
+    ("PK435", [(PLAN, "ทุก 3 เดือน, every: quarter", "ทุกไตรมาส, every: quarter")]),
+    ("PK436", [(PLAN, "who: [{text: หัวหน้า}]", "who: []")]),
+    # where several rows lack it, it is no slip
+    ("PK437", [(PLAN, "      who: [{text: หัวหน้า}]\n", ""), (PLAN, "who: [{text: ธุรการ, posts: [clerk]}]", "who: []")]),
+    ("PK440", [(M, LISTED, LISTED.replace(" ได้แก่", "").replace("2", "9"))]),
+    ("PK441", [(M, "ประชาสัมพันธ์อย่างน้อย 4 ช่องทาง\n", "ประชาสัมพันธ์อย่างน้อย ๔ ช่องทาง\n")]),
+    ("PK442", [(OIT, "๔ ประเด็น", "9 ครั้ง")]),
+    # a range names what lies between, a bracket after the verb says something else
+    ("PK450", [(M, "หน่วยงาน (บช. และ บก.) ตั้ง", "หน่วยงานของ กก. ตั้ง")]),
+    ("PK451", [(M, "หน่วยงาน (บช. และ บก.) ตั้ง", "หน่วยงาน (ตั้งแต่ บช.-บก.) ตั้ง")]),
+    ("PK460", [(SECOND, "label: พอใจ,", 'label: "พอใจ ",')]),
+    ("PK461", [(SECOND, "weight: 40", "weight: 40.0")]),
+    ("PK462", [(SECOND, "(60%)", "(ร้อยละ ๖๐)")]),
+]
+
+
+def test_the_pack_with_a_plan_is_sound() -> None:
+    assert [(issue.code, issue.severity) for issue in found_in(DESK)] == [("PK381", "note")]
+
+
+@pytest.mark.parametrize(
+    ("code", "edits", "line", "words", "about"),
+    FINDINGS_OF_PLANS,
+    ids=lambda held: held if isinstance(held, str) and held.startswith("PK") else "",
+)
+def test_the_careful_reader_finds_in_plans(
+    code: str, edits: list[Edit], line: str, words: list[str], about: tuple[str, ...], desk: Path
+) -> None:
+    test_the_careful_reader_finds(code, edits, line, words, about, desk)
+
+
+@pytest.mark.parametrize(
+    ("code", "edits"), NEAR_MISSES_OF_PLANS, ids=lambda held: held if isinstance(held, str) else ""
+)
+def test_the_careful_reader_does_not_cry_wolf_over_plans(code: str, edits: list[Edit], desk: Path) -> None:
+    test_the_careful_reader_does_not_cry_wolf(code, edits, desk)
+
+
+def test_a_discrepancy_that_names_the_code_settles_what_is_found_in_a_survey(desk: Path) -> None:
+    edit(desk, SECOND, "weight: 40", "weight: 30")
+    edit(desk, SECOND, "(๔๐%)", "")
+    edit(desk, "indicators/2.yaml", "    - {survey: second, weight: 50}\n", "")
+    edit(desk, PACK, "    touches_score: false\n", '    touches_score: false\n    about: ["1"]\n    settles: [PK461]\n')
+    assert [issue.settled_by for issue in found_in(desk) if issue.code == "PK461"] == ["title"]
+
+
+# ── the report ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def report_of(folder: Path) -> report.Report:
+    bound, issues = load.parse(folder)
+    found = issues if bound is None or errors(issues) else [*issues, *checks.run(bound)]
+    return report.report(bound, found, folder)
+
+
+def test_a_report_groups_findings_by_document_and_part_with_quotation_and_cure(desk: Path) -> None:
+    edit(desk, PLAN, R4, R4 + "ของสน.ดอนนา")
+    edit(desk, PACK, SAYING, "{place: ตาราง, says: คำสั่งที่ ๑๗/๒๕๕๕}")
+    edit(desk, OIT, "ภายใน พ.ค. ๕๖", "ภายใน พ.ศ. ๕๖")
+    held = report_of(desk)
+    parts = [group.part[1] for group in held.groups]
+    assert parts == ["The whole pack", "Committees and orders", "Indicator O2 Contact", "Plan work"]
+    plan = held.groups[-1].findings[0]
+    assert (plan.quote, plan.spot.place) == (R4.removeprefix("text: ") + "ของสน.ดอนนา", "ตาราง")
+    assert ("references", 0) not in [(kind[1], counts["warning"]) for kind, counts in held.summary()]
+    text = held.markdown("en")
+    assert "| unit names and orders | 0 | 2 | 0 | 0 |" in text
+    assert text.index("## Order and plan") < text.index("### Committees and orders") < text.index("### Plan work")
+    assert "  - cure: write this document's own name or blank" in text
+    assert "  - ที่: `desk/plans/work.yaml:" in held.markdown("th")
+
+
+def test_a_report_says_which_discrepancy_settles_a_finding() -> None:
+    text = report_of(TINY).markdown("en")
+    assert "  - settled by: `increment`" in text
+    assert "| increments | 0 | 0 | 0 | 1 |" in text
+
+
+def test_a_report_of_a_pack_that_cannot_be_read_goes_by_file(tiny: Path) -> None:
+    (tiny / ONE).write_text("code: [", encoding="utf-8")
+    (tiny / PACK).unlink()
+    held = report_of(tiny)
+    assert [group.part[1] for group in held.groups] == [f"File {tiny}"]
+    assert held.as_json()["summary"][0]["kind"]["en"] == "files that cannot be read"
+
+
+def test_a_report_of_nothing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    bound, _ = load.parse(DESK)
+    assert "Nothing was found." in report.report(bound, [], DESK).markdown("en")
+
+
+def test_every_code_of_a_pack_belongs_to_a_kind_of_the_report() -> None:
+    assert all(report.family(code) for code in CATALOGUE if code.startswith("PK"))
 
 
 def test_enough_cases_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Checks that read a pack like a careful reader; each is a function from a pack to what it found.
 
-Structural checks (PK2xx, errors) say why a pack cannot be scored at all.  Careful checks (PK3xx) say what a reader of
-the document would stumble over: contradictions are warnings, oddities are notes, and a recorded discrepancy settles them.
+Structural checks (PK2xx, errors) say why a pack cannot be scored at all.  Careful checks (PK3xx, PK4xx) say what a reader
+of the document would stumble over: contradictions are warnings, oddities are notes, and a recorded discrepancy settles them.
 """
 
 from __future__ import annotations
@@ -17,9 +17,17 @@ from samrit.packs.checks import (
     digits,
     discrepancies,
     formulas,
+    intervals,
+    kinds,
     levels,
+    mentions,
     methods,
+    names,
+    numbering,
+    orders,
+    plans,
     printed,
+    promises,
     references,
     rules,
     structure,
@@ -58,6 +66,7 @@ STRUCTURAL: Final[tuple[Check, ...]] = (
     rules.not_applicable,
     rules.result_levels,
     rules.times,
+    rules.samples,
     rules.days,
     rules.inputs,
     surveys.scales,
@@ -95,6 +104,34 @@ CAREFUL: Final[tuple[Check, ...]] = (
     coverage.cascade,
     coverage.empty_columns,
     coverage.whole_of_weights,
+    names.foreign_names,
+    names.own_names,
+    orders.numbers_of_orders,
+    orders.dates_of_orders,
+    numbering.milestones,
+    numbering.elements,
+    numbering.codes,
+    numbering.marks_of_plans,
+    numbering.committees,
+    numbering.sub_items,
+    mentions.points,
+    mentions.indicators,
+    mentions.items,
+    mentions.ways_of_writing,
+    intervals.same_activity,
+    intervals.due_twice,
+    intervals.due_as_printed,
+    intervals.rhythms,
+    intervals.too_long,
+    intervals.rhythm_as_printed,
+    plans.empty_columns,
+    plans.lacking_rows,
+    promises.counts_said,
+    promises.least_said,
+    promises.topics_and_parts,
+    kinds.units_of_levels,
+    surveys.labels,
+    surveys.sections,
 )
 """What a careful reader of the document would stumble over."""
 

@@ -41,6 +41,10 @@ SUM_BEFORE_ITS_PARTS = define(
     cure_en="say in `due.month` and `due.reading` which month is meant, and add a discrepancy",
 )  # fmt: skip
 
+_MONTHS = "|".join(re.escape(name) for name in (*thai.MONTHS, *thai.MONTHS_SHORT))
+_YEAR = r"\s?(?:ปี\s?)?(?:พ\.?\s?ศ\.?|พุทธศักราช|ค\.?\s?ศ\.?)?\s?[0-9]{2,4}(?![0-9])"
+_WORDED_MONTH = re.compile(rf"(?:{_MONTHS}){_YEAR}")
+_WORDED_DAY = re.compile(rf"(?<![0-9])[0-9]{{1,2}}\s?(?:เดือน\s?)?(?:{_MONTHS}){_YEAR}")
 _AS_OF = re.compile(r"(?:ข้อมูล)?\s*ณ\s*(?=วันที่|[0-9])")
 
 
@@ -97,6 +101,28 @@ def document_dates(pack: Pack) -> Iterable[Issue]:
             if day < last:
                 said = {"ends_th": thai.format_date(last), "ends_en": last.isoformat()}
                 yield DATED_BEFORE_THE_END.at(place, document=document.id, dated=first[day], **said, **words)
+
+
+def days_in(text: str) -> list[date]:
+    """Every day that a text names with its month in words: “ลงวันที่ ๑ มกราคม พ.ศ. ๒๕๖๖”."""
+    found: list[date] = []
+    for match in _WORDED_DAY.findall(thai.arabic_digits(thai.normalise(text))):
+        try:
+            found.append(thai.parse_date(match))
+        except thai.ThaiTextError:
+            continue
+    return list(dict.fromkeys(found))
+
+
+def months_in(text: str) -> list[tuple[int, int]]:
+    """Every month of a year that a text names: (C.E. year, month)."""
+    found: list[tuple[int, int]] = []
+    for match in _WORDED_MONTH.findall(thai.arabic_digits(thai.normalise(text))):
+        try:
+            found.append(thai.parse_month(match))
+        except thai.ThaiTextError:
+            continue
+    return list(dict.fromkeys(found))
 
 
 def day_in(text: str) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from samrit.base import thai
@@ -12,6 +12,7 @@ from samrit.packs.bind import Located
 from samrit.packs.checks.reading import cut, digit_styles
 from samrit.packs.checks.walk import Seen, texts, walk
 from samrit.packs.model import Pack, Part
+from samrit.packs.plans import Member, Plan, Publication
 from samrit.packs.texts import Item, Source, Words
 
 MIXED_DIGITS = define(
@@ -59,8 +60,8 @@ HEADINGS_JUMP = define(
 
 OURS = frozenset({"en", "assumption", "duty", "applied", "reading", "because"})
 """Keys of texts that the document does not print."""
-_MARK = re.compile(r"[(\[]?((?:[0-9]+[./])*)([0-9]+)[.)\]]*")
-_NUMBERED = re.compile(r"(\D*?)\s*([0-9]+)")
+_MARK = re.compile(r"[(\[]?((?:[0-9]{1,9}[./])*)([0-9]{1,9})[.)\]]*")
+_NUMBERED = re.compile(r"(\D*?)\s*([0-9]{1,9})")
 
 
 def mixed_digits(pack: Pack) -> Iterable[Issue]:
@@ -75,13 +76,17 @@ def styles_of_a_sheet(pack: Pack) -> Iterable[Issue]:
     """The texts of one part of a sheet, or of one list of levels, are written in one kind of digits."""
     groups: dict[tuple[str, tuple[str, ...]], list[tuple[Located, str, str]]] = {}
     headings: dict[str, str] = {}
+    concerned: dict[str, tuple[str, ...]] = {}
     for seen in _printed(pack):
         group = _group(seen)
         if isinstance(seen.part, Part):
             headings[seen.path] = seen.part.heading
+        elif isinstance(seen.part, Plan):
+            headings[seen.path] = cut(seen.part.name.th)
+            concerned[group] = seen.about
         if group:
             held = [(seen.part, key, text) for key, text in texts(seen.part) if key not in OURS and key != "mark"]
-            groups.setdefault((group, seen.about), []).extend(held)
+            groups.setdefault((group, concerned.get(group, seen.about)), []).extend(held)
     for (group, about), held in groups.items():
         by_style = {style: [one for one in held if digit_styles(one[2]) == {style}] for style in ("thai", "arabic")}
         if all(by_style.values()):
@@ -92,9 +97,9 @@ def styles_of_a_sheet(pack: Pack) -> Iterable[Issue]:
 
 
 def _group(seen: Seen) -> str:
-    """The sheet part or list of levels that a text belongs to; its path."""
-    match = re.match(r"(.+?\.(?:details\.[0-9]+|printed\.[^.]+\.levels))(?:\.|$)", seen.path)
-    return match[1] if match else ""
+    """The sheet part, list of levels or plan that a text belongs to; its path."""
+    match = re.match(r"(.+?\.(?:details\.[0-9]+|printed\.[^.]+\.levels))(?:\.|$)|(plans\.[^.]+)", seen.path)
+    return (match[1] or match[2]) if match else ""
 
 
 def _printed(pack: Pack) -> Iterator[Seen]:
@@ -113,22 +118,27 @@ def item_marks(pack: Pack) -> Iterable[Issue]:
     """Numbered items are numbered 1, 2, 3 in one kind of digits."""
     for seen in walk(pack):
         for items in _lists(seen.part):
-            yield from _marks(items, seen.about)
+            yield from marks(items, seen.about)
 
 
 def _lists(part: Located) -> Iterator[tuple[Item, ...]]:
     if isinstance(part, Part | Item):
         yield part.items
+    elif isinstance(part, Plan):
+        yield part.notes
+    elif isinstance(part, Publication):
+        yield part.calendar
 
 
-def _marks(items: tuple[Item, ...], about: tuple[str, ...]) -> Iterator[Issue]:
+def marks(items: Sequence[Item | Member], about: tuple[str, ...]) -> Iterator[Issue]:
+    """What is odd in the marks of one list."""
     numbered = [(item, number) for item in items if (number := number_of(item.mark)) is not None]
-    marks = ", ".join(item.mark for item, _ in numbered)
+    said = ", ".join(item.mark for item, _ in numbered)
     thai_marks = [item for item, _ in numbered if digit_styles(item.mark) == {"thai"}]
     arabic_marks = [item for item, _ in numbered if digit_styles(item.mark) == {"arabic"}]
     for item in min(thai_marks, arabic_marks, key=len):
         if len(numbered) > 1:
-            yield ODD_MARK.at(item.at.of("mark"), about, mark=item.mark, marks=marks)
+            yield ODD_MARK.at(item.at.of("mark"), about, mark=item.mark, marks=said)
     for (before, start), (item, number) in pairwise(numbered):
         if number == start:
             yield MARK_REPEATED.at(item.at.of("mark"), about, mark=item.mark)

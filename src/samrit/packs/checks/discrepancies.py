@@ -51,6 +51,7 @@ def explains(discrepancy: Discrepancy, issue: Issue) -> bool:
     """Whether the discrepancy is about what the issue is about, and says that it settles this code."""
     if issue.code not in discrepancy.settles or issue.severity == "error":
         return False
-    if not discrepancy.about and not issue.about:
-        return True
+    if not issue.about:
+        # a survey, form or plan belongs to no indicator by itself: who names the code explains it
+        return not discrepancy.about or issue.place.file.split("/")[1:2] in (["surveys"], ["forms"], ["plans"])
     return bool(set(discrepancy.about) & set(issue.about))

@@ -27,6 +27,7 @@ from samrit.packs.model import (
     Summable,
     UnitKind,
 )
+from samrit.packs.plans import Committee, Member, Plan, PlanRow, Publication, Sample
 from samrit.packs.rules import Band, NotApplicableRule, Round
 from samrit.packs.survey import Survey
 from samrit.packs.texts import Item, Source
@@ -57,6 +58,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "band": ("ระดับผล (bands)", "band"),
     "input": ("ข้อมูล (inputs) ของตัวชี้วัดนี้", "input of this indicator"),
     "scale": ("มาตรวัด (scales) ของแบบสำรวจนี้", "scale of this survey"),
+    "column": ("คอลัมน์ (columns) ของแผนนี้", "column of this plan"),
 }
 
 REFERENCES: Final[dict[type[Located], dict[str, str]]] = {
@@ -86,6 +88,11 @@ REFERENCES: Final[dict[type[Located], dict[str, str]]] = {
     Signatory: {"post": "post"},
     Case: {"round": "round"},
     CaseUnit: {"kind": "unit_kind", "under": "body"},
+    PlanRow: {"indicator": "indicator", "posts": "post", "reports_to": "post"},
+    Committee: {"signed_by": "post"},
+    Member: {"post": "post"},
+    Publication: {"prepared_by": "post", "checked_by": "post"},
+    Sample: {"survey": "survey"},
 }
 """Which key of which object names what; inputs of an indicator and scales of a survey are looked up where they stand."""
 
@@ -107,6 +114,8 @@ def names(pack: Pack) -> Iterable[Issue]:
             yield from _missing(part.at.of("value"), "value", part.fills, known[part.fills], [part.value], ())
         elif isinstance(part, Survey):
             yield from _scales(part)
+        elif isinstance(part, Plan):
+            yield from _columns(part)
         elif isinstance(part, Case):
             yield from _expected(part, known)
 
@@ -138,6 +147,13 @@ def _scales(survey: Survey) -> Iterator[Issue]:
     for section in survey.sections:
         for question in section.questions:
             yield from _missing(question.at.of("scale"), "scale", "scale", scales, [question.scale], ())
+
+
+def _columns(plan: Plan) -> Iterator[Issue]:
+    columns = [str(column.id) for column in plan.columns]
+    for row in plan.rows:
+        about = () if row.indicator is None else (row.indicator,)
+        yield from _missing(row.at.of("cells"), "cells", "column", columns, row.cells, about)
 
 
 def _expected(case: Case, known: Mapping[str, list[str]]) -> Iterator[Issue]:

@@ -10,8 +10,10 @@ from itertools import pairwise
 from samrit.base.figures import plain
 from samrit.base.issues import Issue, Place, define
 from samrit.packs.checks.levels import tables
+from samrit.packs.checks.walk import walk
 from samrit.packs.method import Milestones, PercentThenDeeds
 from samrit.packs.model import Due, Input, Pack
+from samrit.packs.plans import Deadline
 from samrit.packs.rules import Band, BandScheme, Rounding
 
 BAD_SCALE = define(
@@ -97,6 +99,13 @@ NO_SUCH_DAY = define(
     en="no month has a day {day} (“{verbatim}”)",
     cure_th="day เป็นวันที่ของเดือน 1–31",
     cure_en="`day` is a day of the month, 1 to 31",
+)  # fmt: skip
+BAD_SAMPLE = define(
+    "PK264", "error",
+    th="กลุ่มตัวอย่าง {id} เป็นร้อยละ {share} ตั้งแต่ {least} ถึง {most} คน ซึ่งเลือกผู้ตอบไม่ได้",
+    en="sample {id} is {share} percent, from {least} to {most} people, which chooses nobody",
+    cure_th="ให้ share_percent มากกว่า 0 ไม่เกิน 100 และ least ไม่เกิน most",
+    cure_en="let `share_percent` be over 0 and at most 100, and `least` no more than `most`",
 )  # fmt: skip
 
 MOST_PLACES = 10
@@ -213,7 +222,7 @@ def lowest_total(pack: Pack) -> Decimal:
 
 
 def times(pack: Pack) -> Iterable[Issue]:
-    """Windows and rounds end after they start."""
+    """Windows, rounds and deadlines end after they start."""
     held: list[tuple[str, date, date, Place]] = [
         (f"windows.{one.id}", one.starts, one.ends, one.at.of("ends")) for one in pack.framework.windows
     ]
@@ -221,6 +230,19 @@ def times(pack: Pack) -> Iterable[Issue]:
     for path, starts, ends, place in held:
         if starts > ends:
             yield BACKWARDS.at(place, path=path, starts=starts, ends=ends)
+    for seen in walk(pack):
+        part = seen.part
+        if isinstance(part, Deadline) and part.starts is not None and part.by is not None and part.starts > part.by:
+            yield BACKWARDS.at(part.at.of("by"), seen.about, path=seen.path, starts=part.starts, ends=part.by)
+
+
+def samples(pack: Pack) -> Iterable[Issue]:
+    """A sample is a share of people, between a floor and a ceiling."""
+    for one in pack.framework.samples:
+        if not 0 < one.share_percent <= 100 or not 0 <= one.least <= one.most:
+            key = "least" if 0 < one.share_percent <= 100 else "share_percent"
+            ends = {"least": one.least, "most": one.most}
+            yield BAD_SAMPLE.at(one.at.of(key), (), id=one.id, share=plain(one.share_percent), **ends)
 
 
 def days(pack: Pack) -> Iterable[Issue]:

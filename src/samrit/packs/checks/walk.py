@@ -9,6 +9,7 @@ from typing import Any, get_args
 from samrit.base.issues import Place
 from samrit.packs.bind import Code, Key, Located, plan_of
 from samrit.packs.model import Blank, Discrepancy, Duty, Indicator, Pack
+from samrit.packs.plans import Plan, PlanRow
 
 KEYS = ("id", "code", "year", "short_form")
 """What an object of a list is told apart by, where it has one of these."""
@@ -29,9 +30,14 @@ def walk(pack: Pack) -> Iterator[Seen]:
     yield from _walk(Seen(pack.framework, "", "", ()))
     for indicator in pack.indicators:
         yield from _walk(Seen(indicator, indicator.code, "indicators", ()))
-    for name, files in (("surveys", pack.surveys), ("forms", pack.forms), ("cases", pack.cases)):
+    for name, files in _files(pack):
         for number, file in enumerate(files, 1):
             yield from _walk(Seen(file, f"{name}.{key_of(file) or number}", name, ()))
+
+
+def _files(pack: Pack) -> tuple[tuple[str, tuple[Located, ...]], ...]:
+    """The folders of files that belong to no indicator, in the order they are read."""
+    return (("surveys", pack.surveys), ("forms", pack.forms), ("plans", pack.plans), ("cases", pack.cases))
 
 
 def key_of(part: Located) -> str:
@@ -72,6 +78,10 @@ def _walk(seen: Seen) -> Iterator[Seen]:
         about = tuple(part.indicators)
     elif isinstance(part, Discrepancy | Blank):
         about = tuple(part.about)
+    elif isinstance(part, Plan):
+        about = tuple(dict.fromkeys(row.indicator for row in part.rows if row.indicator is not None))
+    elif isinstance(part, PlanRow) and part.indicator is not None:
+        about = (part.indicator,)
     yield Seen(part, path, seen.within, about)
     for name in fields_of(part):
         value = getattr(part, name)
@@ -86,3 +96,6 @@ def _walk(seen: Seen) -> Iterator[Seen]:
             for key, item in value.items():
                 if isinstance(item, Located):
                     yield from _walk(Seen(item, f"{inner}.{key}", inner, about))
+                elif isinstance(item, tuple):  # the cells of a plan: lines by column
+                    for number, line in enumerate(item, 1):
+                        yield from _walk(Seen(line, f"{inner}.{key}.{number}", f"{inner}.{key}", about))

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from samrit.base import thai
 from samrit.base.issues import Issue, Place, define
+from samrit.packs.checks.plans import standing_cells
 from samrit.packs.checks.reading import cut
 from samrit.packs.checks.walk import texts, walk
-from samrit.packs.method import Element, Guideline
+from samrit.packs.method import Element, Guideline, Milestone
 from samrit.packs.model import Blank, Indicator, Pack
 from samrit.packs.texts import Item, Words
 
@@ -54,13 +55,16 @@ def names_and_units(pack: Pack) -> Iterable[Issue]:
 def repeated_texts(pack: Pack) -> Iterable[Issue]:
     """Long texts of the indicators that stand in several places, told once for each group of indicators."""
     held: dict[str, list[tuple[str, Place]]] = {}
-    for code, words in _prose(pack):
+    duties: dict[str, set[str]] = {}
+    for code, words, duty in [*_prose(pack), *_prose_of_plans(pack)]:
         text = thai.normalise(words.th)
         if len(text) >= LONG:
             held.setdefault(text, []).append((code, words.at.of("th")))
+            duties.setdefault(text, set()).add(duty)
     groups: dict[tuple[str, ...], list[tuple[str, Place]]] = {}
     for text, places in held.items():
-        if len(places) > 1:
+        one_duty = len(duties[text]) == 1 and duties[text] != {""}  # lines that state one duty may well read alike
+        if len(places) > 1 and not one_duty:
             groups.setdefault(tuple(dict.fromkeys(code for code, _ in places)), []).append((text, places[1][1]))
     for codes, repeated in groups.items():
         text, place = repeated[0]
@@ -68,13 +72,22 @@ def repeated_texts(pack: Pack) -> Iterable[Issue]:
         yield STANDS_TWICE.at(place, codes, **words_)
 
 
-def _prose(pack: Pack) -> Iterator[tuple[str, Words]]:
-    """The running texts of indicators, with the indicator's code."""
+def _prose(pack: Pack) -> Iterator[tuple[str, Words, str]]:
+    """The running texts of indicators, with the indicator's code and the duty that a text states."""
     for seen in walk(pack):
-        if isinstance(seen.part, Item | Guideline | Element) and seen.about:
-            yield seen.about[0], seen.part.text
+        if seen.path.startswith("plans."):
+            continue
+        if isinstance(seen.part, Item | Guideline | Element | Milestone) and seen.about:
+            yield seen.about[0], seen.part.text, (seen.part.duty or "") if isinstance(seen.part, Item) else ""
         elif isinstance(seen.part, Indicator) and seen.part.explanation is not None:
-            yield seen.part.code, seen.part.explanation
+            yield seen.part.code, seen.part.explanation, ""
+
+
+def _prose_of_plans(pack: Pack) -> Iterator[tuple[str, Words, str]]:
+    """The lines that are a plan row's own, with the indicator it serves."""
+    for plan in pack.plans:
+        for row, line in standing_cells(plan):
+            yield (row.indicator or plan.id), line.text, line.duty or ""
 
 
 def names_in_blanks(pack: Pack) -> Iterable[Issue]:
