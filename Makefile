@@ -46,6 +46,7 @@ format: .venv/.dev-stamp ## จัดรูปแบบโค้ด · rewrite t
 
 bench: .venv/.run-stamp ## วัดความเร็ว · measure the scoring engine
 	@.venv/bin/python benchmarks/bench_score.py
+	@.venv/bin/python benchmarks/bench_batch.py
 
 docs: .venv/.dev-stamp ## สร้างเอกสาร · make the generated documentation pages
 	@.venv/bin/python scripts/make_docs.py

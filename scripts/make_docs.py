@@ -308,6 +308,7 @@ FAMILIES = {
         "The careful reader: names, orders, numbers, plans and surveys",
     ),
     "OV0": ("ข้อตกลง", "Agreements"),
+    "BT0": ("ตารางของหลายหน่วย", "Tables of many units"),
     "FC0": ("ข้อมูลที่รายงาน", "Facts"),
     "CS0": ("กรณีทดสอบของชุดเกณฑ์", "Worked cases of a pack"),
     "CL0": ("คำสั่ง samrit", "The command line"),

@@ -174,6 +174,20 @@ def test_pack_list_show_and_check_speak_of_the_shipped_pack():
     assert "หมายเหตุ" in checked.stdout
 
 
+def test_pack_check_reports_by_document_and_part(tmp_path):
+    shown = samrit("pack", "check", PACK, "--report", "--lang", "en")
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith("# Check report: ")
+    assert "settled by: `" in shown.stdout
+    file = tmp_path / "report.md"
+    assert "เขียนแล้ว" in samrit("pack", "check", PACK, "--report", "-o", file).stdout
+    assert file.read_text(encoding="utf-8").startswith("# รายงานการอ่านตรวจ")
+    held = document("pack", "check", PACK, "--report")
+    settled = sum(row["settled"] for row in held["report"]["summary"])
+    assert settled == sum(bool(issue["settled_by"]) for issue in held["issues"])
+    assert held["counts"]["note"] == len(held["issues"])
+
+
 def test_pack_test_runs_every_worked_case_and_they_pass():
     result = samrit("pack", "test", PACK)
     assert result.exit_code == 0, result.stderr

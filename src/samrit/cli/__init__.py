@@ -10,6 +10,7 @@ import click
 COMMANDS: dict[str, tuple[str, str]] = {
     "pack": ("samrit.cli.pack:pack", "ชุดเกณฑ์: แสดง ตรวจ ทดสอบ · packs: list, show, check, test, docs"),
     "score": ("samrit.cli.score:score", "คิดคะแนนจากไฟล์ข้อมูล · score a file of facts"),
+    "batch": ("samrit.cli.batch:batch", "คิดคะแนนหลายหน่วยจากตารางเดียว · score a table of many units"),
     "explain": ("samrit.cli.score:explain", "อธิบายที่มาของคะแนน · explain how a figure came about"),
     "whatif": (
         "samrit.cli.whatif:whatif",

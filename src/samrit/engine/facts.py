@@ -332,7 +332,7 @@ def _understand_row(row: Reported, plan: Plan, seen: _Seen, issues: list[Issue])
     window = _window(row, slot, issues)
     if window is not None:
         issues.extend(seen.clashes(slot, window, row))
-    value = _value(row, slot, plan, issues)
+    value = value_of(row, slot, plan, issues)
     if window is None or value is None:
         return None
     if not plan.scores(slot.node):
@@ -416,7 +416,7 @@ def _window(row: Reported, slot: Slot, issues: list[Issue]) -> str | None:
 _HYPHEN_AFTER_MONTH = re.compile(r"(?<=[ก-๙.])-(?=[0-9])")
 
 
-def _value(row: Reported, slot: Slot, plan: Plan, issues: list[Issue]) -> Value | None:
+def value_of(row: Reported, slot: Slot, plan: Plan, issues: list[Issue]) -> Value | None:
     """The row's value; None when it was refused."""
     text = thai.normalise(row.text)
     words = {"code": slot.node, "input": slot.name, "text": brief(text)}

@@ -117,7 +117,7 @@ def _outcome(
     """Score a node and everything below it; parents stand before their parts in `outcomes`."""
     rules = plan.pack.framework.rules
     rounding = rules.rounding.score if node.scorer is not None else rules.rounding.composite
-    status, why = _left_out(node, plan, unit)
+    status, why = left_out(node, plan, unit)
     if above is not None and above.status != "scored":
         # what is left out is left out with all its parts
         status, why = above.status, above.score if not isinstance(above.score, Step) else why
@@ -143,7 +143,7 @@ _NOT_IN_ROUND = NotApplicable("ไม่ได้วัดในรอบนี�
 _OF_OTHER_UNITS = NotApplicable("ไม่ใช้กับหน่วยประเภทนี้", "not for this kind of unit")
 
 
-def _left_out(node: Node, plan: Plan, unit: Unit) -> tuple[rollup.Status, Unknown]:
+def left_out(node: Node, plan: Plan, unit: Unit) -> tuple[rollup.Status, Unknown]:
     if node.code in plan.not_in_round:
         return "not_in_round", _NOT_IN_ROUND
     if node.code in plan.terms.dropped:
@@ -155,7 +155,7 @@ def _left_out(node: Node, plan: Plan, unit: Unit) -> tuple[rollup.Status, Unknow
 
 def _composite(node: Node, parts: list[Outcome], plan: Plan) -> Found:
     counting = [part for part in parts if part.status != "not_in_round"]
-    return Found(None, rollup.composite(node.code, counting, _is_equal(node), _lost(plan)))
+    return Found(None, rollup.composite(node.code, counting, _is_equal(node), lost_of(plan)))
 
 
 def _is_equal(node: Node) -> bool:
@@ -163,7 +163,7 @@ def _is_equal(node: Node) -> bool:
     return isinstance(method, Composite) and method.weights == "equal"
 
 
-def _lost(plan: Plan) -> frozenset[rollup.Status]:
+def lost_of(plan: Plan) -> frozenset[rollup.Status]:
     """The statuses whose weight stays in the divisor, earning nothing."""
     rules = plan.pack.framework.rules
     by_status: dict[rollup.Status, str] = {
@@ -201,7 +201,7 @@ def _total(plan: Plan, facts: Facts, outcomes: dict[str, Outcome]) -> Scorecard:
 
 def _whole(tops: list[Outcome], plan: Plan) -> Fraction:
     """The sum of the weights that count: what was dropped or does not apply is spread, or lost, as the pack says."""
-    counting = {"scored", "missing", *_lost(plan)}
+    counting = {"scored", "missing", *lost_of(plan)}
     return sum((top.weight for top in tops if top.weight is not None and top.status in counting), start=Fraction(0))
 
 
@@ -232,7 +232,7 @@ def _ends(node: Node, plan: Plan, outcomes: dict[str, Outcome]) -> Ends | None:
     for part in node.parts:
         status, weight = outcomes[part.code].status, outcomes[part.code].weight
         weight = Fraction(1) if _is_equal(node) or weight is None else weight
-        if status in _lost(plan):
+        if status in lost_of(plan):
             weights += weight
         elif status in ("scored", "missing"):
             ends = _ends(part, plan, outcomes)

@@ -73,17 +73,27 @@ def fits(*ends: int) -> None:
             raise TooBig
 
 
+def exactly(*columns: Figures) -> None:
+    """Refuse approximate columns, where an operation has no use for them."""
+    if any(column.slack for column in columns):
+        raise TooBig
+
+
 def scaled(x: Figures, k: int) -> Figures:
     """Numerator × k, the denominator as it was."""
     if k == 1:
         return x
     ends = sorted((x.lo * k, (x.hi + x.slack) * k))
     fits(*ends)
-    if x.slack and k < 0:
-        num = (x.num + x.slack) * k
-    else:
-        num = x.num * k
+    num = (x.num + x.slack) * k if x.slack and k < 0 else x.num * k
     return Figures(num, x.den, ends[0], ends[1] - x.slack * abs(k), x.by, x.most, x.slack * abs(k))
+
+
+def finer(x: Figures, den: int) -> Figures:
+    """The same figures over `den`, a multiple of their denominator."""
+    up = scaled(x, den // x.den)
+    fits(den * x.most)
+    return Figures(up.num, den, up.lo, up.hi, up.by, up.most, up.slack)
 
 
 def times(x: Figures, k: Fraction) -> Figures:
@@ -131,7 +141,7 @@ def total(terms: Sequence[Figures]) -> Figures:
     """Their sum, exact where it fits 64 bits, else approximate."""
     if len(terms) == 1:
         return terms[0]
-    if not any(term.slack for term in terms):
+    if not any(term.slack for term in terms) and len({id(term.by) for term in terms if term.by is not None}) < 3:
         try:
             return _exact_total(terms)
         except TooBig:
@@ -203,6 +213,7 @@ def difference(x: Figures, y: Figures) -> Figures:
 
 def product(x: Figures, y: Figures) -> Figures:
     """x × y, both exact."""
+    exactly(x, y)
     ends = [x.lo * y.lo, x.lo * y.hi, x.hi * y.lo, x.hi * y.hi]
     by = y.by if x.by is None else x.by if y.by is None else x.by * y.by
     if y.lo == y.hi and y.num.ndim == 0 and y.by is None:
@@ -215,6 +226,7 @@ def product(x: Figures, y: Figures) -> Figures:
 
 def quotient(x: Figures, y: Figures) -> tuple[Figures, Mask | None]:
     """x ÷ y, both exact, and the rows whose divisor is zero (their quotient means nothing)."""
+    exactly(x, y)
     if y.num.ndim == 0:
         if not y.lo:
             return x, np.ones(1, np.bool_)
@@ -261,7 +273,8 @@ def approximate(x: Figures) -> Figures:
     fits(most)
     whole = x.num // divisors
     left = x.num - whole * divisors
-    num, places = whole, 1
+    num: Any = whole
+    places = 1
     while places < FINE:
         step = _largest_step(most, FINE // places)
         up_ = left * step
@@ -300,10 +313,8 @@ def _half_up(num: Ints, x: Figures, places: int) -> Ints:
     ten, den = 10**places // shared, x.den // shared
     negative = x.lo < 0
     size = np.abs(num) if negative else num
-    if x.by is None:
-        found = _half_up_by_one(size, ten, den, x.size)
-    else:
-        found = _half_up_by_rows(size, ten, den, x)
+    by_one = x.by is None
+    found = _half_up_by_one(size, ten, den, x.size) if by_one else _half_up_by_rows(size, x, ten, den, shared)
     return np.where(num < 0, -found, found) if negative else found
 
 
@@ -319,7 +330,7 @@ def _half_up_by_one(size: Ints, ten: int, den: int, most: int) -> Ints:
     return (up + den // 2) // den
 
 
-def _half_up_by_rows(size: Ints, ten: int, den: int, x: Figures) -> Ints:
+def _half_up_by_rows(size: Ints, x: Figures, ten: int, den: int, shared: int) -> Ints:
     assert x.by is not None
     fits(2 * den * x.most)
     if 2 * ten * x.size + den * x.most <= LIMIT:
@@ -351,8 +362,7 @@ def _long_division(size: Ints, divisors: Ints, most: int, ten: int, shared: int)
 
 def at_least(x: Figures, value: Fraction) -> Mask:
     """Which rows reach `value`; only for an exact column."""
-    if x.slack:
-        raise TooBig
+    exactly(x)
     if x.by is None:
         threshold = -(-value.numerator * x.den // value.denominator)
         if threshold > x.hi or threshold <= x.lo:
@@ -364,8 +374,7 @@ def at_least(x: Figures, value: Fraction) -> Mask:
 
 def above(x: Figures, value: Fraction) -> Mask:
     """Which rows exceed `value`; only for an exact column."""
-    if x.slack:
-        raise TooBig
+    exactly(x)
     if x.by is None:
         threshold = value.numerator * x.den // value.denominator
         if threshold >= x.hi or threshold < x.lo:

@@ -12,7 +12,7 @@ import numpy as np
 from samrit.engine import steps
 from samrit.engine.batch import figures
 from samrit.engine.batch.figures import ZERO, Figures, Ints, Mask
-from samrit.engine.batch.reading import Chunk, Read, Unknowns, as_ints, either, some, without
+from samrit.engine.batch.reading import Chunk, Read, Unknowns, as_ints, either, some
 from samrit.engine.methods.formula import FormulaScorer, Result
 from samrit.engine.methods.improvement import ImprovementScorer
 from samrit.engine.methods.judged import JudgedScorer
@@ -40,11 +40,9 @@ class Doubts:
         """Rounded, as a column to go on with."""
         units = self.rounded(x, places)
         ten = 10**places
-        # floor(x + 1/2) of the ends bounds what lies between them; one more for what was floored twice
-        den = x.den if x.by is None else x.den
-        lo = -(-(x.lo * ten) // den) - 1 if x.lo >= 0 and x.by is None else None
-        if lo is not None:
-            return Figures(units, ten, max(lo, 0), (x.hi + x.slack) * ten // den + 1)
+        if x.lo >= 0 and x.by is None:
+            # rounding keeps the order, so the rounded ends bound what lies between them
+            return Figures(units, ten, x.lo * ten // x.den, (x.hi + x.slack) * ten // x.den + 1)
         return figures.of_array(units, ten)
 
 
@@ -100,9 +98,10 @@ def formula(of: FormulaScorer, chunk: Chunk, doubts: Doubts) -> Read:
 
 
 def _kept(x: Figures, end: Fraction, least: bool) -> Figures:
+    figures.exactly(x)
     if x.by is None:
         den = lcm(x.den, end.denominator)
-        x = figures.scaled(x, den // x.den)
+        x = figures.finer(x, den)
         edge = end.numerator * (den // end.denominator)
         figures.fits(edge)
         keep = np.maximum if least else np.minimum
@@ -117,6 +116,7 @@ def judged(of: JudgedScorer, chunk: Chunk, doubts: Doubts) -> Read:
     """The given score, unless it lies outside the limits or between the steps."""
     read = result(of.result, chunk, doubts)
     given = read.figures
+    figures.exactly(given)
     fit = figures.at_least(given, of.least) & ~figures.above(given, of.most)
     above = figures.difference(given, figures.constant(of.least))
     # above ÷ step is whole: numerator × step's denominator divides by numerator × denominator
@@ -143,8 +143,12 @@ def improvement(of: ImprovementScorer, chunk: Chunk, doubts: Doubts) -> Read:
     unknown.meet(before.missing, before.na)
     change = figures.difference(now.figures, before.figures)
     if of.relative:
-        share, zero = figures.quotient(change, before.figures)
-        unknown.meet(zero, None)
+        base = before.figures
+        figures.exactly(base)
+        unknown.meet(some(~figures.above(base, ZERO)), None)
+        # what is not above zero has no relative change; 1 stands there so that the division can be done
+        base = Figures(np.maximum(base.num, 1), base.den, max(base.lo, 1), max(base.hi, 1), base.by, base.most)
+        share, _ = figures.quotient(change, base)
         change = figures.times(share, HUNDRED)
     if of.rounded_to is not None:
         change = doubts.rounded_figures(change, of.rounded_to)
@@ -221,7 +225,7 @@ def _along(points: Points, x: Figures, table: steps.Table) -> Figures:
     stretches = _stretches(points)
     first, last = stretches[0], stretches[-1]
     den = lcm(x.den, *[end.denominator for low, high, _ in stretches for end in (low, high)])
-    x = figures.scaled(x, den // x.den)
+    x = figures.finer(x, den)
     covered: list[Figures] = []
     for stretch in stretches:
         low, high, slope = stretch
@@ -252,6 +256,7 @@ def _stretches(points: Points) -> list[tuple[Fraction, Fraction, Fraction]]:
 
 def _clipped(x: Figures, den: int, floor: Fraction | None, ceiling: Fraction | None) -> Figures:
     """The result kept within a stretch; the ends are whole over `den`."""
+    figures.exactly(x)
     ends = [None if end is None else end.numerator * (den // end.denominator) for end in (floor, ceiling)]
     low, high = ends
     lo, hi = x.lo, x.hi
@@ -274,6 +279,3 @@ def _clipped(x: Figures, den: int, floor: Fraction | None, ceiling: Fraction | N
         num = np.minimum(num, x.by * high)
         lo, hi = min(lo, high, high * x.most), min(hi, max(high, high * x.most))
     return Figures(num, x.den, lo, hi, x.by, x.most)
-
-
-__all__ = ["Doubts", "either", "fits_table", "formula", "improvement", "judged", "level_table", "result", "without"]

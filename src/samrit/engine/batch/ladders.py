@@ -7,13 +7,13 @@ are those of `methods/ladder.py`, one mask for each of the four.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from samrit.engine.batch import figures
-from samrit.engine.batch.figures import Figures, Mask
+from samrit.engine.batch.figures import Mask
 from samrit.engine.batch.formulas import Doubts, of_levels, result
 from samrit.engine.batch.reading import Chunk, Read, Unknowns, as_ints, either, some
 from samrit.engine.inputs import Slot
@@ -139,7 +139,8 @@ def _set(level: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], to: int, where:
     if where is None:
         level[:] = to
     else:
-        np.copyto(level, np.uint8(to), where=where)
+        # rungs come in rising order, so the larger is the later
+        np.maximum(level, where.view(np.uint8) * np.uint8(to), out=level)
 
 
 def _or_skipped(reached: Mask | None, skipped: Mask, climbing: Mask | None) -> Mask | None:
@@ -162,7 +163,7 @@ def percent_then_deeds(of: PercentThenDeedsScorer, chunk: Chunk, doubts: Doubts)
 
 
 def milestones(of: MilestonesScorer, chunk: Chunk, unit: Unit, doubts: Doubts) -> Read:
-    ladder, rungs = of.ladder_for(unit)
+    ladder, rungs = of.ladder_of(unit)
     return climb(ladder, rungs, chunk, doubts)
 
 
@@ -224,6 +225,3 @@ def _there(element: Element, of: DisclosureScorer, chunk: Chunk) -> Read:
         for mask in lacking:
             there = there if mask is None else there & ~mask
     return Read(below[0].figures, lacking[0], lacking[1], there)
-
-
-__all__ = ["Figures", "disclosure", "milestones", "percent_then_deeds", "replace"]

@@ -96,7 +96,8 @@ class Chunk:
         missing, na = column.missing, column.not_applicable
         if numbers.dtype == np.bool_:
             return Read(Figures(numbers, 1, 0, 1), missing, na, numbers)
-        ints: Ints = numbers if numbers.dtype == np.int64 else numbers.astype(np.int64)
+        # one after the other in memory, also where the column lies among something else
+        ints: Ints = np.ascontiguousarray(numbers, np.int64)
         unknown = either(missing, na)
         if unknown is not None:
             ints = np.where(unknown, 0, ints)
@@ -118,18 +119,18 @@ class Chunk:
             # what is unknown stands as 0 in the columns
             return Read(figures.total([read.figures for read in reads]), some(lacking & ~nothing), some(nothing))
         if slot.spec.adds_up == "mean":
-            asked = np.maximum(sum((~na).astype(np.int64) for na in silent), 1)
+            asked = np.maximum(len(silent) - np.sum(silent, axis=0, dtype=np.int64), 1)
             mean = figures.over(
                 figures.total([read.figures for read in reads]), asked, int(asked.min()), int(asked.max())
             )
             return Read(mean, some(lacking & ~nothing), some(nothing))
-        found, seen = self._most(reads)
+        found = self._most(reads)
         if slot.spec.adds_up == "union":
             known = [~_all_or(either(read.missing, read.na), self.count) & (read.figures.num != 0) for read in reads]
             lacking = lacking & ~np.logical_or.reduce(known)
         return Read(found, some(lacking & ~nothing), some(nothing))
 
-    def _most(self, reads: list[Read]) -> tuple[Figures, Mask]:
+    def _most(self, reads: list[Read]) -> Figures:
         """The largest of the months that are known."""
         found = reads[0].figures
         seen = ~_all_or(either(reads[0].missing, reads[0].na), self.count)
@@ -138,7 +139,7 @@ class Chunk:
             more = known & (~seen | figures.at_least(figures.difference(read.figures, found), figures.ZERO))
             found = figures.chosen(more, read.figures, found)
             seen = seen | known
-        return found, seen
+        return found
 
 
 def as_ints(read: Read) -> Read:
