@@ -36,6 +36,8 @@ BARS = 10
 WIDTH = 40
 PATIENCE = 2.0
 """Seconds before progress is shown."""
+LARGE = 10_000_000
+"""Bytes of a table from which each stage is announced."""
 
 
 @click.command(epilog=EPILOG)
@@ -76,8 +78,10 @@ def batch(
     agreed = _terms(pack, round_id, terms, on, force)
     warnings: list[Issue] = []
     started = time.perf_counter()
+    _say_stage(facts, speaker, "กำลังอ่าน · reading")
     columns = io.read(facts, agreed, round_id, warnings)
     scores = run.score(agreed, round_id, columns, progress=_Progress(columns.count, speaker))
+    _say_stage(facts, speaker, "กำลังเขียน · writing")
     try:
         io.write(scores, columns, output)
     except OSError as error:
@@ -102,6 +106,12 @@ def _terms(pack: str, round_id: str, agreement: Path | None, on: datetime | None
         except OSError as error:
             raise Refused([NOT_FOUND.at(Place(str(agreement)), why=error.strerror or "?")]) from None
     return resolve(proven.pack, overlay, None if on is None else on.date())
+
+
+def _say_stage(facts: Path, speaker: Speaker, words: str) -> None:
+    """What is being done now, on standard error, for tables large enough to take more than a moment."""
+    if not speaker.as_json and facts.is_file() and facts.stat().st_size > LARGE:
+        print(f"{words} ({facts.stat().st_size / 1e6:,.0f} MB) …", file=sys.stderr, flush=True)
 
 
 class _Progress:

@@ -510,7 +510,7 @@ def _decimals(shown: Shown) -> pa.Array:
         return pa.array(values, pa.decimal128(38, shown.places))
     words = np.empty((len(shown.units), 2), np.int64)
     words[:, 0] = shown.units
-    np.right_shift(shown.units, 63, out=words[:, 1])
+    words[:, 1] = words[:, 0] >> 63
     array = pa.Array.from_buffers(
         pa.decimal128(DIGITS + 1, shown.places), len(words), [None, pa.py_buffer(words)]
     )  # fmt: skip

@@ -28,11 +28,11 @@ NO_BAND = -1
 class Shown:
     """One figure of every unit as a paper prints it: `units` ÷ 10^places, where it is known."""
 
-    units: Ints
+    units: NDArray[Any]
     places: int
     known: Mask
     far: dict[int, Decimal] = field(default_factory=dict)
-    """Figures of single units that 64 bits do not hold."""
+    """Figures of single units that `units` is too narrow for."""
 
     def at(self, row: int) -> Decimal | None:
         """One unit's figure; None where there is none."""
@@ -49,7 +49,7 @@ class Shown:
             shown = figures.round_half_up(value, self.places)
             sign, digits, _ = shown.as_tuple()
             units = int("".join(map(str, digits))) * (-1 if sign else 1)
-            if abs(units) <= LIMIT:
+            if abs(units) <= min(LIMIT, np.iinfo(self.units.dtype).max):
                 self.units[row] = units
             else:
                 self.units[row], self.far[row] = 0, shown

@@ -46,6 +46,7 @@ from samrit.engine.methods.milestones import MilestonesScorer
 from samrit.engine.methods.percent_then_deeds import PercentThenDeedsScorer
 from samrit.engine.methods.survey_mean import SurveyMeanScorer
 from samrit.engine.plan import Node, Plan, plan_of
+from samrit.engine.rollup import ends_of
 from samrit.engine.score import left_out, lost_of
 from samrit.engine.score import score as score_one
 from samrit.packs.method import Composite, Element
@@ -53,6 +54,7 @@ from samrit.packs.rules import Rounding
 from samrit.packs.terms import Terms
 
 CHUNK = 65_536
+NARROW = 2**31
 THREADS = min(2, os.cpu_count() or 1)
 Rows = slice | NDArray[np.int64]
 Progress = Callable[[int], None]
@@ -145,8 +147,8 @@ class _Batch:
                 code=node.code,
                 depth=node.depth,
                 status=np.zeros(count, np.int8),
-                score=_shown(count, self._rounding_of(node).places),
-                weighted=_shown(count, rounding.weighted.places),
+                score=_shown(count, self._rounding_of(node).places, self._most(node)),
+                weighted=_shown(count, rounding.weighted.places, self._most(node)),
                 exact=_exact(count) if self.keep_exact else None,
             )
             for node in self.nodes
@@ -168,6 +170,17 @@ class _Batch:
             card=lambda row: score_one(terms, self.columns.facts(terms, round_id, row)),
             exact_total=_exact(count) if self.keep_exact else None,
         )
+
+    def _most(self, node: Node) -> Fraction | None:
+        """The largest score, plus or minus, that the pack gives; None where it sets no bound."""
+        rules = self.plan.pack.framework.rules
+        missing = exact(rules.missing.score or 0)
+        if node.scorer is None:
+            parts = [self._most(part) for part in node.parts]
+            known = [part for part in parts if part is not None]
+            return max([missing, *known]) if len(known) == len(parts) else None
+        ends = ends_of(node.indicator.method, rules.scale)
+        return None if ends is None else max(abs(missing), *(abs(end) for end in ends))
 
     def _rounding_of(self, node: Node) -> Rounding:
         return self.rounding.score if node.scorer is not None else self.rounding.composite
@@ -524,10 +537,13 @@ def _units(value: Fraction, places: int) -> int:
 
 
 def _put(into: Shown, x: Figures, rounding: Rounding, known: Any, rows: Rows, doubts: Doubts) -> None:
-    if x.by is None and not x.slack and x.den == 10**rounding.places:
-        into.units[rows] = x.num
-    else:
-        into.units[rows] = doubts.rounded(x, rounding.places)
+    as_it_is = x.by is None and not x.slack and x.den == 10**rounding.places
+    units = x.num if as_it_is else doubts.rounded(x, rounding.places)
+    if into.units.dtype == np.int32:
+        size = x.size * 10**rounding.places // x.den + 1 if x.by is None else max(-int(units.min()), int(units.max()))
+        if size >= NARROW:
+            raise TooBig
+    into.units[rows] = units
     into.known[rows] = known
 
 
@@ -537,8 +553,10 @@ def _keep(into: Exact, x: Figures, known: Any, rows: Rows) -> None:
     into.den[rows] = x.den if x.by is None else x.by * x.den
 
 
-def _shown(count: int, places: int) -> Shown:
-    return Shown(np.empty(count, np.int64), places, np.empty(count, np.bool_))
+def _shown(count: int, places: int, most: Fraction | None = None) -> Shown:
+    """Room for a figure; half the room where the pack keeps it far within 32 bits."""
+    narrow = most is not None and most * 10**places * 100 < NARROW
+    return Shown(np.empty(count, np.int32 if narrow else np.int64), places, np.empty(count, np.bool_))
 
 
 def _exact(count: int) -> Exact:
