@@ -149,8 +149,8 @@ def test_links_within_generated_pages_meet_a_heading(page):
 
 MACHINE = re.compile(
     r"(?<![\w.])/(?:work|tmp|root|home|opt|mnt|var/tmp|Users)/"
-    r"|[A-Z]:\\Users|file://|\.local\b|\.internal\b|artifactory|nexus|--index-url|--extra-index-url|pypi\.org|npmjs|"
-    r"pythonhosted|(?<![\d.])(?:10|172|192)\.\d+\.\d+\.\d+",
+    r"|[A-Z]:\\Users|file://|\.local\b|\.internal\b|--\S*index.url|registry\.|simple/"
+    r"|(?<![\d.])(?:10|172|192)\.\d+\.\d+\.\d+",
     re.IGNORECASE,
 )
 
