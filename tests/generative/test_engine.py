@@ -13,20 +13,22 @@ from samrit.base import figures
 from samrit.engine import steps
 from samrit.engine.methods.level_table import table_of
 from samrit.engine.steps import Condition, Ladder, Step
-from samrit.packs.method import LevelTable
+from samrit.packs.method import Below, Between, LevelTable
 from samrit.packs.texts import Words
 
 targets = st.lists(st.decimals(-1000, 1000, places=2), min_size=2, max_size=6, unique=True)
 results = st.fractions(-2000, 2000, max_denominator=10_000)
 
 
-def table(ats: list[Decimal], *, descending: bool = False, between: str = "interpolate", below: str = "lowest_level"):
+def table(
+    ats: list[Decimal], *, descending: bool = False, between: Between = "interpolate", below: Below = "lowest_level"
+):
     ordered = sorted(ats, reverse=descending)
     method = LevelTable(
         levels={Decimal(score): at for score, at in enumerate(ordered, 1)},
         direction="descending" if descending else "ascending",
-        between=between,  # type: ignore[arg-type]
-        below=below,  # type: ignore[arg-type]
+        between=between,
+        below=below,
         above="highest_level",
         assumption=Words(th="ทดลอง"),
     )

@@ -144,6 +144,7 @@ _OF_OTHER_UNITS = NotApplicable("ไม่ใช้กับหน่วยป�
 
 
 def left_out(node: Node, plan: Plan, unit: Unit) -> tuple[rollup.Status, Unknown]:
+    """Whether a node is outside the round, the agreement or the unit's kind, and the reason; "scored" when it is not."""
     if node.code in plan.not_in_round:
         return "not_in_round", _NOT_IN_ROUND
     if node.code in plan.terms.dropped:
