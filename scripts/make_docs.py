@@ -313,6 +313,10 @@ FAMILIES = {
     "CS0": ("กรณีทดสอบของชุดเกณฑ์", "Worked cases of a pack"),
     "CL0": ("คำสั่ง samrit", "The command line"),
     "WI0": ("ถามว่า “ถ้า…”", "Asking what if"),
+    "DO0": ("ทำเอกสารราชการ", "Making papers"),
+    "WB0": ("แบบกรอกข้อมูล Excel", "The fact workbook"),
+    "RD0": ("อ่านแบบที่กรอกแล้ว", "Reading filled forms"),
+    "DL0": ("อ่านทวนเอกสาร", "The document lint"),
     "VF0": ("ตรวจบัตรคะแนน", "Verifying a scorecard"),
 }
 
