@@ -59,12 +59,13 @@ def _tool(name: str, package: str) -> str:
 @pytest.fixture(scope="session")
 def pdf_text(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], str]:
     """The text of a PDF as poppler reads it, laid out; pages are parted by form feeds."""
-    tool = _tool("pdftotext", "poppler-utils")
+    return read_pdf_text
 
-    def read(data: bytes) -> str:
-        return subprocess.run([tool, "-layout", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
 
-    return read
+def read_pdf_text(data: bytes) -> str:
+    """The same as a function."""
+    command = [_tool("pdftotext", "poppler-utils"), "-layout", "-", "-"]
+    return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
 
 
 @pytest.fixture(scope="session")

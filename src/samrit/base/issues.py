@@ -30,6 +30,8 @@ class Place:
     field: str = ""
 
     def __str__(self) -> str:
+        if "!" in self.field:  # a spreadsheet's cell, which says more than its line
+            return f"{self.file} {self.field}"
         return f"{self.file}:{self.line}" if self.line else self.file
 
 

@@ -9,6 +9,7 @@ import click
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "pack": ("samrit.cli.pack:pack", "ชุดเกณฑ์: แสดง ตรวจ ทดสอบ · packs: list, show, check, test, docs"),
+    "template": ("samrit.cli.template:template", "ทำแบบกรอกข้อมูลใน Excel · the workbook a unit fills in"),
     "score": ("samrit.cli.score:score", "คิดคะแนนจากไฟล์ข้อมูล · score a file of facts"),
     "batch": ("samrit.cli.batch:batch", "คิดคะแนนหลายหน่วยจากตารางเดียว · score a table of many units"),
     "explain": ("samrit.cli.score:explain", "อธิบายที่มาของคะแนน · explain how a figure came about"),
@@ -16,7 +17,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "samrit.cli.whatif:whatif",
         "ทำอะไรแล้วคะแนนขึ้น · what raises the score most, and the cheapest way to a target",
     ),
+    "form": ("samrit.cli.form:form", "ทำแบบฟอร์มราชการ PDF DOCX XLSX · official forms from a scorecard, or empty"),
+    "lint": ("samrit.cli.lint:lint", "ตรวจเอกสารก่อนลงนาม · read a paper before it is signed"),
     "verify": ("samrit.cli.verify:verify", "คำนวณซ้ำเพื่อพิสูจน์คะแนน · recompute a scorecard and prove it"),
+    "read": ("samrit.cli.read:read", "อ่านแบบที่กรอกแล้วกลับเป็นตัวเลข · read a filled form or a table of indicators"),
     "demo": ("samrit.cli.demo:demo", "ทดลองด้วยข้อมูลตัวอย่าง · try it on the shipped example"),
 }
 

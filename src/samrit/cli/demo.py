@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import click
 
 from samrit.base.issues import LANGUAGES, Issue, Language
-from samrit.cli.output import Speaker, as_json_text, speaks, write
+from samrit.cli.output import Speaker, as_json_text, speaks, write, write_bytes
 from samrit.cli.score import wrapped
 from samrit.cli.scoreboard import scoreboard
+from samrit.documents import catalogue
+from samrit.documents.make import FORMATS, draw, laid_out
+from samrit.documents.sheet import Request, Sheet
+from samrit.documents.workbook.make import ForWhom
+from samrit.documents.workbook.make import make as make_workbook
 from samrit.engine import cases, trace
 from samrit.engine.explain import explain, explain_all
 from samrit.engine.facts import understand
@@ -25,21 +31,23 @@ from samrit.packs.terms import Overlay, read_overlay, resolve
 class Example:
     """A shipped example: the pack, its facts and agreement under `examples/`, and the figure that is explained.
 
-    `deepest` is how far down the board on the screen goes; the files in `out/` hold everything.
+    `issued` is the date on its papers, a day after its round.  `deepest` is how far down the board on the screen goes;
+    the files in `out/` hold everything.
     """
 
     pack: str
     facts: str
     agreement: str
     explained: str
+    issued: date
     languages: tuple[Language, ...] = LANGUAGES
     deepest: int = 99
 
 
 EXAMPLES = (
-    Example("th-prd-por-ror-2-2556", "facts-round-2.yaml", "agreement-spk-9.yaml", "2.1"),
-    Example("th-rtp-3-1-22-2552", "facts-subdivision.yaml", "", "3.1.22.2", ("th",)),
-    Example("th-police-ita-2566", "facts-2566.yaml", "", "O10", ("th",), 1),
+    Example("th-prd-por-ror-2-2556", "facts-round-2.yaml", "agreement-spk-9.yaml", "2.1", date(2013, 10, 5)),
+    Example("th-rtp-3-1-22-2552", "facts-subdivision.yaml", "", "3.1.22.2", date(2009, 10, 5), ("th",)),
+    Example("th-police-ita-2566", "facts-2566.yaml", "", "O10", date(2023, 10, 5), ("th",), 1),
 )
 
 
@@ -62,10 +70,16 @@ def demo(speaker: Speaker, out: Path) -> None:
         written.extend(_show(speaker, example, out))
     folders = dict.fromkeys(path.parent for path in written)
     named = "\n".join(
-        f"  {folder}/  {', '.join(path.name for path in written if path.parent == folder)}" for folder in folders
+        f"  {folder}/  {_named([path for path in written if path.parent == folder])}" for folder in folders
     )
     _say(speaker, f"เขียนผลไว้ที่ · Written to:\n{named}")
     speaker.done({"written": [str(path) for path in written]})
+
+
+def _named(files: list[Path]) -> str:
+    """The files' names, those of one stem together: por-ror-2.pdf .docx .xlsx"""
+    stems = dict.fromkeys(file.stem for file in files)
+    return ", ".join(stem + " ".join(file.suffix for file in files if file.stem == stem) for stem in stems)
 
 
 def _show(speaker: Speaker, example: Example, out: Path) -> list[Path]:
@@ -83,7 +97,29 @@ def _show(speaker: Speaker, example: Example, out: Path) -> list[Path]:
     figure = explain(card, example.explained)
     for language in example.languages:
         _say(speaker, wrapped(figure.text(language, full=False)) + "\n")
-    return _write(card, out / example.pack)
+    return [*_write(card, out / example.pack), *_papers(speaker, card, example, out / example.pack / "papers")]
+
+
+def _papers(speaker: Speaker, card: Scorecard, example: Example, folder: Path) -> list[Path]:
+    """Every form of the pack in every format, and the workbook in which the unit would report."""
+    request = Request(card.terms, Sheet(issued=example.issued, unit=card.facts.unit.name), card)
+    kinds = catalogue.of_pack(card.terms.pack)
+    _both(
+        speaker,
+        f"ทำแบบฟอร์ม {len(kinds)} แบบ เป็น PDF DOCX XLSX (ทำเองได้ด้วย samrit form)",
+        f"Making {len(kinds)} forms as PDF, DOCX and XLSX (make your own with: samrit form)",
+    )
+    written: list[Path] = []
+    for kind in kinds:
+        paper = laid_out(kind, request)
+        for format_ in FORMATS:
+            made = draw(paper, format_)
+            written.append(folder / made.name)
+            write_bytes(written[-1], made.data)
+    unit = card.facts.unit
+    written.append(folder / "report-here.xlsx")
+    write_bytes(written[-1], make_workbook(card.terms, card.plan.round.id, ForWhom(unit.name, unit.kind or "")))
+    return written
 
 
 def _agreement(folder: Path, example: Example) -> Overlay | None:

@@ -81,9 +81,14 @@ NOT_WRITTEN = define(
 
 def write(path: Path, text: str) -> None:
     """Write a text file, making its folder; refused with the reason where that cannot be done."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file, making its folder; refused with the reason where that cannot be done."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(data)
     except OSError as error:
         raise Refused([NOT_WRITTEN.at(Place(str(path)), why=error.strerror or type(error).__name__)]) from None
 

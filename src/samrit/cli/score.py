@@ -17,13 +17,13 @@ from samrit.cli.output import Speaker, speaks
 from samrit.cli.scoreboard import scoreboard
 from samrit.engine import explain as explaining
 from samrit.engine.cases import load_proven
-from samrit.engine.facts import NO_PACK_NAMED, understand
+from samrit.engine.facts import NO_PACK_NAMED, FactFile, understand
 from samrit.engine.read_facts import read_file
 from samrit.engine.score import Scorecard
 from samrit.engine.score import score as score_facts
 from samrit.packs import load
 from samrit.packs.reader import NOT_FOUND
-from samrit.packs.terms import Overlay, read_overlay, resolve
+from samrit.packs.terms import Overlay, Terms, read_overlay, resolve
 
 NO_SUCH_CODE = define(
     "CL002", "error",
@@ -40,6 +40,7 @@ SCORE_EPILOG = """\b
 ตัวอย่าง · Examples:
   samrit score facts.yaml
   samrit score facts.csv --pack th-prd-por-ror-2-2556 --round 2 --unit "สปข. ๙ (สมมุติ)"
+  samrit score facts.xlsx              (แบบกรอกจาก samrit template · the workbook of samrit template)
   samrit score facts.yaml --terms agreement.yaml --json > scorecard.json
 """
 EXPLAIN_EPILOG = """\b
@@ -48,6 +49,9 @@ EXPLAIN_EPILOG = """\b
   samrit explain facts.yaml 2.1 total
   samrit explain facts.yaml 6 --full --lang en
 """
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")
+"""Suffixes of spreadsheets: those that cannot be read are refused with advice by the reader of workbooks."""
 
 Args = ParamSpec("Args")
 
@@ -98,19 +102,46 @@ def scorecard(asked: Asked) -> tuple[Scorecard, list[Issue]]:
     """Read, resolve, understand, score; refuses with every problem of the file at hand."""
     folder = load.find(asked.pack) if asked.pack else None
     pack_id = folder.resolve().name if folder else ""
-    file, issues = read_file(asked.facts, pack=pack_id, round_id=asked.round_id, unit=asked.unit)
+    file, issues = read_facts(asked.facts, pack=pack_id, round_id=asked.round_id, unit=asked.unit)
     if not file.pack:
         raise Refused([NO_PACK_NAMED.at(file.place, what="ชุดเกณฑ์", what_en="pack", key="pack")])
     proven = load_proven(folder or load.find(file.pack), force=asked.force)
     if asked.on is not None and asked.terms is None:
         raise Refused([ON_WITHOUT_TERMS.at(Place("--on"))])
-    agreed = None if asked.terms is None else _overlay(asked.terms)
-    terms = resolve(proven.pack, agreed, None if asked.on is None else asked.on.date())
+    terms = resolve(proven.pack, overlay_of(asked.terms), None if asked.on is None else asked.on.date())
+    made_for = _made_for(file, terms)
     facts, warnings = understand(file, terms)
-    return score_facts(terms, facts), [*issues, *warnings]
+    return score_facts(terms, facts), [*issues, *made_for, *warnings]
 
 
-def _overlay(path: Path) -> Overlay:
+def read_facts(path: Path, *, pack: str = "", round_id: str = "", unit: str = "") -> tuple[FactFile, list[Issue]]:
+    """A file of facts of any kind; the reader of workbooks is loaded only for one of those."""
+    if path.suffix.lower() in WORKBOOKS:
+        from samrit.documents.workbook.read import read
+
+        return read(path, pack=pack, round_id=round_id, unit=unit)
+    return read_file(path, pack=pack, round_id=round_id, unit=unit)
+
+
+def _made_for(file: FactFile, terms: Terms) -> list[Issue]:
+    """What a workbook knows of the pack it was made from; files of other kinds know nothing."""
+    if type(file) is FactFile:
+        return []
+    from samrit.documents.workbook.identity import check
+
+    return check(file, terms)
+
+
+def agreed_terms(asked: Asked) -> Terms:
+    """The pack that was asked for as the agreement has it, where no facts are at hand."""
+    proven = load_proven(load.find(asked.pack), force=asked.force)
+    return resolve(proven.pack, overlay_of(asked.terms))
+
+
+def overlay_of(path: Path | None) -> Overlay | None:
+    """The agreement in a file, where one was named."""
+    if path is None:
+        return None
     try:
         return read_overlay(path.read_bytes(), str(path))
     except OSError as error:
@@ -121,9 +152,9 @@ def _overlay(path: Path) -> Overlay:
 @speaks("score")
 @asks
 def score(asked: Asked, speaker: Speaker) -> None:
-    """คิดคะแนนของหน่วยหนึ่งจากไฟล์ข้อมูล (YAML หรือ CSV)
+    """คิดคะแนนของหน่วยหนึ่งจากไฟล์ข้อมูล (YAML, CSV หรือแบบกรอก XLSX)
 
-    Score one unit's facts (YAML or CSV).
+    Score one unit's facts (YAML, CSV or the XLSX workbook).
     """
     card, warnings = scorecard(asked)
     speaker.issues(warnings)

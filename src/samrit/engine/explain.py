@@ -310,9 +310,14 @@ def _needs_said(card: Scorecard, needs: tuple[Condition, ...], language: Languag
     done = [one for one in deeds if one.holds and one.of is not None and _slot_of(card, one.of).spec.holds == "deed"]
     if len(done) <= FEW_DEEDS or not all(test.holds or test.of is not None for test in needs):
         return "; ".join(_test(card, test, language) for test in needs)
-    numbers = ", ".join(_slot_of(card, one.of).name for one in done if one.of is not None)
+    numbers = ", ".join(_number_or_name(_slot_of(card, one.of), language) for one in done if one.of is not None)
     others = [_test(card, one, language) for one in deeds if one not in done]
     return "; ".join([f"ทำแล้ว {numbers}" if language == "th" else f"done {numbers}", *others])
+
+
+def _number_or_name(slot: Slot, language: Language) -> str:
+    """A deed by its printed number, where it has one; a key of the pack means nothing to a reader."""
+    return slot.name if slot.name[:1].isdecimal() else slot.spec.name.said(language)
 
 
 def _leaves(test: Condition) -> list[Condition]:

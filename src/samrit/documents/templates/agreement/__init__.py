@@ -1,0 +1,1 @@
+"""The performance agreement, version by version."""

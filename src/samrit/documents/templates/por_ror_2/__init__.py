@@ -1,0 +1,1 @@
+"""แบบ ปร.2, version by version."""

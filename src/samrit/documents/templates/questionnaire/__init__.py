@@ -1,0 +1,1 @@
+"""The questionnaires, version by version."""

@@ -1,0 +1,1 @@
+"""The score annex, version by version."""
