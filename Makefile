@@ -44,9 +44,11 @@ format: .venv/.dev-stamp ## จัดรูปแบบโค้ด · rewrite t
 	@.venv/bin/ruff check --fix
 	@.venv/bin/ruff format
 
-bench: .venv/.run-stamp ## วัดความเร็ว · measure the scoring engine
+bench: .venv/.run-stamp ## วัดความเร็ว · measure scoring, papers and workbooks
 	@.venv/bin/python benchmarks/bench_score.py
 	@.venv/bin/python benchmarks/bench_batch.py
+	@.venv/bin/python benchmarks/bench_papers.py
+	@.venv/bin/python benchmarks/bench_workbook.py
 
 docs: .venv/.dev-stamp ## สร้างเอกสาร · make the generated documentation pages
 	@.venv/bin/python scripts/make_docs.py

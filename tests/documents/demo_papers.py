@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal as D
@@ -116,9 +118,20 @@ def printed_texts(paper: Paper) -> Iterator[str]:
                     yield from _of_inlines(inside.inlines, paper)
         elif isinstance(block, Signatures):
             for person in block.people:
-                room = min(signing.WIDTH, paper.width / len(block.people))
+                room = signing.room(paper.width, len(block.people))
                 for inlines in signing.lines(person, paper.language, room, paper.size):
                     yield from _of_inlines(inlines, paper)
+
+
+def png(width: int, height: int) -> bytes:
+    """A grey picture of that many dots."""
+
+    def part(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress(b"".join(b"\0" + b"\x80" * width for _ in range(height)))
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", rows) + part(b"IEND", b"")
 
 
 def _of_inlines(inlines: object, paper: Paper) -> Iterator[str]:

@@ -640,6 +640,19 @@ def test_a_draft_asks_for_the_year_that_the_table_does_not_say() -> None:
     assert "fiscal_year: 2569" in given.draft["pack.yaml"]
 
 
+def test_a_draft_of_a_table_without_weights_asks_whether_all_count_the_same() -> None:
+    table = """
+    | ตัวชี้วัด | ระดับ 1 | ระดับ 2 | ระดับ 3 |
+    | 1. ร้อยละของผู้พึงพอใจ | 60 | 70 | 80 |
+    | 2. ร้อยละของเรื่องที่ตอบทันเวลา | 60 | 70 | 80 |
+    """
+    assert doubts(from_word(table)) == {}
+    assert doubts(from_word(table, draft_id="x", answers={"year": "2569"})) == {"weights": ["equal"]}
+    given = from_word(table, draft_id="x", answers={"year": "2569", "weights": "equal"})
+    assert given.draft is not None
+    assert "total: 2" in given.draft["pack.yaml"]
+
+
 def test_a_table_of_no_installed_pack_is_said_to_be_of_none() -> None:
     assert from_word(OTHER_AGENCY).pack is None
 

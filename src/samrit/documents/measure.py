@@ -82,8 +82,12 @@ def height(lines: Sequence[Line], room: float, size: float, digits: Digits, bold
 
 
 def row_heights(table: Table, room: float, digits: Digits) -> tuple[list[float], list[float]]:
-    """About how high the rows of head and body are, mm, cells that reach down sharing theirs out."""
-    widths = column_widths(table, room)
+    """About how high the rows of head and body are where `room` mm are free, mm."""
+    return row_heights_in(table, column_widths(table, room), digits)
+
+
+def row_heights_in(table: Table, widths: Sequence[float], digits: Digits) -> tuple[list[float], list[float]]:
+    """The same in columns of these widths; cells that reach down share theirs out."""
     sections: list[list[float]] = []
     for rows in (table.head, table.rows):
         heights = [table.size * LINE_PITCH * MM_PER_POINT] * len(rows)

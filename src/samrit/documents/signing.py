@@ -8,8 +8,15 @@ from samrit.documents.paper import Dots, Inline, Signature, Text
 
 WIDTH = 85.0
 """Millimetres that a place to sign takes where there is that much."""
+GAP = 4.0
+"""Millimetres between two places to sign."""
 _BESIDE = 0.4
 """The part of it that a label may take beside the dots; a longer one gets a line of its own."""
+
+
+def room(width: float, count: int) -> float:
+    """Millimetres for each of `count` places to sign side by side in `width`."""
+    return min(WIDTH, width / count - GAP)
 
 
 def lines(person: Signature, language: Language, room: float, size: float) -> tuple[tuple[Inline, ...], ...]:
@@ -24,7 +31,7 @@ def lines(person: Signature, language: Language, room: float, size: float) -> tu
     if person.post:
         found.append([Text(person.post)])
     if person.dated and thai:
-        found.append([Text("วันที่"), Dots(9), Text("เดือน"), Dots(), Text("พ.ศ."), Dots(12)])
+        found.append([Text("วันที่"), Dots(9), Text("เดือน"), Dots(), Text("พ.ศ. "), Dots(12)])
     elif person.dated:
         found.append([Text("Date"), Dots()])
     return tuple(tuple(line) for line in found)

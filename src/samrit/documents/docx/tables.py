@@ -58,7 +58,7 @@ def table_block(table: Table, paper: Paper, look: Look) -> Any:
 def signatures_block(block: Signatures, paper: Paper, look: Look) -> Any:
     """Places to sign side by side, in a table without rules whose one row no page's end parts."""
     share = paper.width / len(block.people)
-    room = min(signing.WIDTH, share)
+    room = signing.room(paper.width, len(block.people))
     # dots lead to the end of a cell, so one wider than a place to sign is narrowed from both sides
     spare = twips((share - room) / 2)
     width = twips(share)

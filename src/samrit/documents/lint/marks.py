@@ -29,6 +29,10 @@ _HEAD: Final = re.compile(
 _UNITS: Final = re.compile(r"(?:หน่วย(?!งาน)|คะแนน|ล้าน|บาท|เปอร์เซ็นต์|ชั่วโมง|นาที|น\.|กม\.|เท่า|[%–—×=+/-])")
 
 
+Series = tuple[str, str, tuple[int, ...]]
+"""What numbers count on in: the same word, dress and upper figures."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """A line's own number: its word (“ตารางที่”, or none), its dress, its figures, and what follows."""
@@ -41,8 +45,8 @@ class Mark:
     rest: str
 
     @property
-    def series(self) -> tuple[str, str, tuple[int, ...]]:
-        """What it counts on in: the same word, dress and upper figures."""
+    def series(self) -> Series:
+        """The series it is one of."""
         return self.head, self.dress, self.figures[:-1]
 
 
@@ -61,6 +65,8 @@ def mark_of(line: Line) -> Mark | None:
             return None  # “1.5 หน่วย” is a quantity
         if not re.search(r"[ก-ฮa-zA-Z“\"(\[<]", rest[:12]):
             return None  # a figure in a cell
+        if re.match("[a-z]", text[match.end("close") :]):
+            return None  # “5.settled” is a name of a program
         dress = match["open"] + ("." if len(figures) > 1 else match["close"].strip())
         return Mark(line, "", dress, figures, f"{match['open']}{match['number']}{match['close']}".strip(), rest)
     if (letter := _LETTER.match(text)) is not None:

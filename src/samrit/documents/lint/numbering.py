@@ -11,7 +11,7 @@ from typing import Final
 from samrit.base import thai
 from samrit.base.issues import define
 from samrit.documents.lint.finding import Finding, Options, found
-from samrit.documents.lint.marks import Mark, N, is_thai, mark_of, sections_of
+from samrit.documents.lint.marks import Mark, N, Series, is_thai, mark_of, sections_of
 from samrit.documents.lint.source import Document, Line
 
 JUMPS = define(
@@ -44,14 +44,19 @@ COUNTED: Final = frozenset({"ตารางที่", "ภาพที่", "�
 """Headings that count: a gap in them is a finding."""
 LONGEST_STEP: Final = 3
 """A number further on than this is another matter (a page, a code), not an item lost."""
+NEAR: Final = 300
+"""Lines back in which the head of a dotted number is looked for."""
 OPENED: Final = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ได้แก่|ประกอบด้วย|คือ|โดย|เช่น|:)\s*$")
 
 
-@dataclass
+DEEPEST: Final = 20
+"""Lists of one dress that are held open at once."""
+
+
+@dataclass(eq=False)
 class Run:
     """A list that is being counted."""
 
-    series: tuple[str, str, tuple[int, ...]]
     last: Mark
     at: int
     """Where its last item stands among the lines."""
@@ -63,42 +68,43 @@ class Run:
 def lists(document: Document, _: Options) -> Iterator[Finding]:
     """Items of a list are numbered one after the other; 1 begins a new list."""
     starts = {section.start for section in sections_of(document)}
-    runs: list[Run] = []
+    open_runs: dict[Series, list[Run]] = {}
     is_indicator = False
     for place, line in enumerate(document.lines):
         if place in starts:
-            runs = [run for run in runs if run.series[0]]
+            open_runs = {series: runs for series, runs in open_runs.items() if series[0]}
             is_indicator = place > 0
         mark = mark_of(line)
         if mark is None or (mark.head and mark.head not in COUNTED):
             continue
-        yield from _next(document, runs, mark, place, is_indicator)
+        yield from _next(document, open_runs.setdefault(mark.series, []), mark, place, is_indicator)
         yield from _inline_parts(document, mark)
 
 
 def _next(document: Document, runs: list[Run], mark: Mark, place: int, is_indicator: bool) -> Iterator[Finding]:
+    """What is odd about the next number of a series whose open lists are `runs`, the innermost last."""
     value = mark.figures[-1]
-    alike = [run for run in runs if run.series == mark.series]
-    top = alike[-1] if alike else None
-    if top is None:
+    if not runs:
         if value > 1:
             yield from _late(document, mark, place)
-        runs.append(Run(mark.series, mark, place, [mark]))
+        runs.append(Run(mark, place, [mark]))
         return
+    top = runs[-1]
     if value == 1:
         if top.last.figures[-1] == 1 and len(top.seen) == 1 and _same_words(top.last, mark):
             top.at = place
             return
         if is_indicator and len(mark.figures) > 1 and not mark.head and not _same_words(top.seen[0], mark):
             yield found(TWICE, document, mark.line, mark.line.text, mark=mark.said, where=top.seen[0].line.short)
-        runs.append(Run(mark.series, mark, place, [mark], _is_inside(document, top, place)))
+        runs.append(Run(mark, place, [mark], _is_inside(document, top, place)))
+        if len(runs) > DEEPEST:  # the outermost may go on at the end of the document; those between are done
+            del runs[1]
         return
-    chosen = _continued(runs, alike, mark, place)
+    chosen = _continued(runs, mark)
     if chosen is not None:
         if is_thai(mark.said) != is_thai(chosen.last.said) and mark.dress not in _LETTERED:
             yield found(OTHER_DIGITS, document, mark.line, mark.line.text, mark=mark.said, before=chosen.last.said)
-        for inner in alike[alike.index(chosen) + 1 :]:
-            runs.remove(inner)
+        del runs[runs.index(chosen) + 1 :]
         _take(chosen, mark, place)
         return
     before = top.last.figures[-1]
@@ -123,12 +129,12 @@ def _take(run: Run, mark: Mark, place: int) -> None:
     run.seen.append(mark)
 
 
-def _continued(runs: list[Run], alike: list[Run], mark: Mark, place: int) -> Run | None:
+def _continued(runs: list[Run], mark: Mark) -> Run | None:
     """The open list that this is the next item of, from the innermost; a list is left only towards one around it."""
     value = mark.figures[-1]
-    for run in reversed(alike):
+    for place, run in reversed(list(enumerate(runs))):
         if run.last.figures[-1] == value - 1:
-            inner = alike[alike.index(run) + 1 :]
+            inner = runs[place + 1 :]
             # “1 3” of the inner list is a gap in it, unless it stands under an item of this one
             if inner and inner[-1].last.figures[-1] == value - 2 and not all(one.inside for one in inner):
                 continue
@@ -164,10 +170,17 @@ def _late(document: Document, mark: Mark, place: int) -> Iterator[Finding]:
     """A dotted item that is not the first, under a head of its own number: “๓.๒” without “๓.๑”."""
     if mark.head or len(mark.figures) != 2 or not 2 <= mark.figures[-1] <= LONGEST_STEP:
         return
-    heads = [m for line in document.lines[:place] if (m := mark_of(line)) is not None and m.figures == mark.figures[:1]]
+    heads = [
+        m
+        for line in document.lines[max(0, place - NEAR) : place]
+        if (m := mark_of(line)) is not None and m.figures == mark.figures[:1]
+    ]
     wanted = f"{mark.figures[0]}.{mark.figures[1] - 1}"
     both = f"(?:{re.escape(wanted)}|{re.escape(thai.thai_digits(wanted))})"
-    if heads and not any(re.search(rf"(?<![0-9๐-๙.]){both}(?![0-9๐-๙])", line.text) for line in document.lines[:place]):
+    if heads and not any(
+        re.search(rf"(?<![0-9๐-๙.]){both}(?![0-9๐-๙])", line.text)
+        for line in document.lines[max(0, place - NEAR) : place]
+    ):
         said = thai.thai_digits(wanted) if is_thai(mark.said) else wanted
         yield found(STARTS_LATE, document, mark.line, mark.line.text, mark=mark.said, wanted=said)
 
@@ -206,8 +219,9 @@ def disclosure_items(document: Document, _: Options) -> Iterator[Finding]:
         code = thai.item_code(match[0]) if match is not None else None
         if match is not None and code is not None:
             held.append((int(code[1:]), match[0], line))
-    if len(held) < 5:
-        return
+    in_order = sum(value == before + 1 for (before, _, _), (value, _, _) in pairwise(held))
+    if len({value for value, _, _ in held}) < 5 or in_order * 2 < len(held):
+        return  # codes in a table of something else
     for (before, said, line), (value, mark, here) in pairwise(held):
         words = {"before": said, "mark": mark, "where": line.short}
         if value == before:

@@ -69,7 +69,7 @@ def _items_of(
             beside = sorted(other for other in (held if is_indicator else everywhere) if _is_beside(other, figures))
             if figures in held or not beside or (not is_indicator and figures in everywhere):
                 continue
-            if len(figures) == 1 and (figures in everywhere or figures[0] > beside[-1][0] + 20):
+            if len(figures) == 1 and (figures in everywhere or not _is_list(beside)):
                 continue
             there = ", ".join(".".join(map(str, one)) for one in beside[:8])
             scope = ("ตัวชี้วัดนี้", "this indicator") if is_indicator and len(figures) > 1 else ("เอกสารนี้", "this document")
@@ -77,6 +77,11 @@ def _items_of(
             yield found(
                 NOT_THERE, document, line, quote, what=f"ข้อ {said}", there=there, scope_th=scope[0], scope_en=scope[1]
             )
+
+
+def _is_list(numbers: list[tuple[int, ...]]) -> bool:
+    """Whether these are the items of a list: 1, 2 and on, so that one beyond them is missed."""
+    return {(1,), (2,), (3,)} <= set(numbers)
 
 
 def _is_beside(other: tuple[int, ...], figures: tuple[int, ...]) -> bool:

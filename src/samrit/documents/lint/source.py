@@ -45,6 +45,8 @@ NO_WORDS = define(
 )  # fmt: skip
 
 ACCEPTED: Final[tuple[office_files.FileKind, ...]] = ("docx", "xlsx", "pdf")
+LONGEST: Final = 4_000
+"""Letters of a line that are read at once; no paragraph of a paper is longer."""
 LEAST_ON_A_PAGE: Final = 8
 """Letters: a page with fewer is a picture with a number on it."""
 
@@ -131,7 +133,17 @@ def from_text(text: str, name: str = "") -> Document:
 
 def _numbered(parts: Iterator[tuple[str, str, tuple[int, int, int] | None]]) -> Iterator[Line]:
     for count, (raw, place, cell) in enumerate(parts, start=1):
-        yield Line(count, raw, place, cell)
+        for piece in _pieces(raw):
+            yield Line(count, piece, place, cell)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in pieces that a check can read at once, parted at spaces where it has any."""
+    while len(text) > LONGEST:
+        cut = max(text.rfind(" ", LONGEST // 2, LONGEST), 0) or LONGEST
+        yield text[:cut]
+        text = text[cut:].lstrip("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
+    yield text
 
 
 # ── plain text ──
@@ -152,7 +164,7 @@ def _of_text(text: str) -> Iterator[Line]:
     for count, raw in enumerate(re.split(r"\r\n|[\n\r\f]", text), start=1):
         for part in _TAG.split(raw) if "<" in raw else [raw]:
             if part.strip():
-                yield Line(count, part)
+                yield from (Line(count, piece) for piece in _pieces(part))
 
 
 _TAG: Final = re.compile(

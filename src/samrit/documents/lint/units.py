@@ -174,7 +174,7 @@ def _with_place_name(text: str, start: int, end: int) -> str:
 def _name(after: str, origins: list[int], spaced: bool) -> str:
     """The name at the beginning of a text without spaces: its words up to one that no name has, or to a space."""
     letters = re.match(r"[ก-๎]*", after)
-    run = letters[0] if letters else ""
+    run = letters[0][: 2 * LONGEST] if letters else ""
     spaces = [count for count in range(1, len(run)) if origins[count] > origins[count - 1] + 1]
     name = ""
     for word in words_of(run)[:6]:

@@ -11,7 +11,17 @@ from typing import Final
 
 from samrit.base import thai
 from samrit.base.figures import plain
-from samrit.documents.reading.figures import BRACKETED, NO_DASH, Part, answered, figure, is_blank, is_words, tidy
+from samrit.documents.reading.figures import (
+    BRACKETED,
+    NO_DASH,
+    Part,
+    answered,
+    figure,
+    is_blank,
+    is_words,
+    number,
+    tidy,
+)
 from samrit.documents.reading.questions import Questions, figure_choice
 from samrit.documents.reading.rows import Entry, brief
 from samrit.documents.reading.understood import NOTHING, Choice, Row, Said, Typed
@@ -139,7 +149,7 @@ def _single(entry: Entry, role: str, questions: Questions, what: Said) -> Typed:
     if len(texts) < 2:
         return figure(parts[0], questions, what, computed=role in ("score", "weighted")) if parts else NOTHING
     why = Said(f"{what.th} มีสองค่าในสองแถว", f"{what.en} stands twice, in two rows")
-    choices = [figure_choice(text) for text in texts]
+    choices = [figure_choice(text) for text in texts if number(text) is not None]
     return answered(parts[0], questions.ask(parts[0].spot, " | ".join(texts), why, [*choices, NO_DASH], free=True))
 
 

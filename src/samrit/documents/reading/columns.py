@@ -89,19 +89,6 @@ class Head:
     after: int
     columns: tuple[Column, ...]
 
-    def of(self, role: Role) -> list[Column]:
-        """The columns of a role, from the left."""
-        return [column for column in self.columns if column.role == role]
-
-    @property
-    def levels(self) -> list[Column]:
-        """The columns of targets, from level 1."""
-        return sorted((column for column in self.columns if column.role == "level"), key=lambda one: one.level)
-
-    def same_as(self, other: Head) -> bool:
-        """Whether both give every place of the grid the same role."""
-        return self.roles() == other.roles()
-
     def roles(self) -> dict[int, tuple[Role, int]]:
         """Grid column → role and level."""
         return {

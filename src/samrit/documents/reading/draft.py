@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,7 @@ import yaml
 from samrit.base import thai
 from samrit.base.figures import plain
 from samrit.documents.reading.questions import Questions, figure_choice
-from samrit.documents.reading.understood import Row, Said, Understood
+from samrit.documents.reading.understood import Choice, Row, Said, Typed, Understood
 
 YEAR: Final = re.compile(r"(?:ปีงบประมาณ|ปี)\s*(?:พ\.?\s?ศ\.?\s*)?(2[45][0-9]{2})")
 DRAFT: Final = {
@@ -54,12 +55,28 @@ def draft(read: Understood, pack_id: str, questions: Questions) -> dict[str, str
     """The files of a draft pack by their path in its folder; what the table lacks is asked."""
     year = _year(read, questions)
     units = _units(read)
+    read = _weighed(read, questions)
     tops = [row for row in read.rows if not row.part_of]
     files = {"pack.yaml": as_yaml(_framework(read, pack_id, year, units, tops), _note(read))}
     for row in tops:
         parts = [one for one in read.rows if one.part_of == row.code]
         files[f"indicators/{_file_name(row.code)}.yaml"] = as_yaml(_indicator(row, parts, units, _bands(tops)))
     return files
+
+
+def _weighed(read: Understood, questions: Questions) -> Understood:
+    """The table with weights: where it has none at all, whether all count the same is asked."""
+    tops = [row for row in read.rows if not row.part_of]
+    if not tops or any(row.weight.value is not None for row in tops):
+        return read
+    why = Said("ตารางนี้ไม่มีน้ำหนัก", "this table has no weights")
+    equal = Choice("equal", Said("ทุกตัวชี้วัดมีน้ำหนักเท่ากัน", "all indicators count the same"))
+    if questions.ask(None, "", why, [equal], id_="weights") is None:
+        return read
+    rows = [
+        row if row.part_of else replace(row, weight=Typed("", Decimal(1), row.spot, answered=True)) for row in read.rows
+    ]
+    return replace(read, rows=tuple(rows))
 
 
 def _note(read: Understood) -> str:

@@ -72,7 +72,7 @@ def figure(part: Part | None, questions: Questions, what: Said, level: int = 0, 
         return Typed(part.text, None, part.spot, dash=True)
     both = LEVEL_AND_TARGET.fullmatch(text)
     if both and level and int(both[1]) == level:
-        return Typed(part.text, _number(both[2]), part.spot)
+        return Typed(part.text, number(both[2]), part.spot)
     try:
         value = thai.parse_figure(text)
     except thai.ThaiTextError:
@@ -113,14 +113,14 @@ def _odd(part: Part, questions: Questions, what: Said) -> Typed:
 def _unclear(part: Part, text: str, questions: Questions, what: Said) -> Typed:
     why, choices = _why(text)
     seen = Said(f"{what.th}: {why.th}", f"{what.en}: {why.en}")
-    offered = [figure_choice(one) for one in choices if _number(one) is not None]
+    offered = [figure_choice(one) for one in choices if number(one) is not None]
     return answered(part, questions.ask(part.spot, part.text, seen, [*offered, NO_DASH], free=True))
 
 
 def _why(text: str) -> tuple[Said, list[str]]:
     """Why a text is no clear figure, and what it may be."""
     joined = re.sub(r"\s+", "", text)
-    if joined != text and _number(joined.rstrip("%")) is not None and re.search(r"\d", text):
+    if joined != text and number(joined.rstrip("%")) is not None and re.search(r"\d", text):
         pieces = [one.rstrip("%") for one in text.split()]
         return (
             Said("ตัวเลขถูกตัดเป็นหลายท่อน", "the figure is split"),
@@ -131,7 +131,7 @@ def _why(text: str) -> tuple[Said, list[str]]:
     if re.fullmatch(r"[0-9]+,[0-9]{1,2}", text):
         return Said("จุลภาคอาจเป็นจุดทศนิยม", "the comma may be a decimal point"), [text.replace(",", ".")]
     mended = re.sub(r"[oO]", "0", re.sub(r"[lI|]", "1", joined))
-    if mended != joined and _number(mended) is not None:
+    if mended != joined and number(mended) is not None:
         return Said("อาจอ่านตัวอักษรเป็นตัวเลขผิด", "a letter may stand for a digit"), [mended]
     found = WITH_WORDS.fullmatch(text)
     if found:
@@ -140,7 +140,8 @@ def _why(text: str) -> tuple[Said, list[str]]:
     return Said("อ่านเป็นตัวเลขไม่ได้", "it cannot be read as a figure"), []
 
 
-def _number(text: str) -> Decimal | None:
+def number(text: str) -> Decimal | None:
+    """The figure that a text is, or None."""
     try:
         return thai.parse_figure(text)
     except thai.ThaiTextError:

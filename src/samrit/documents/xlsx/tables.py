@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from samrit.documents import grid, measure
 from samrit.documents.paper import Cell, Line, Row, Table, written
@@ -16,8 +17,8 @@ PADDING = 0.7
 """Millimetres of a row beside its text."""
 
 
-def write_table(canvas: Canvas, table: Table) -> tuple[int, int] | None:
-    """Write a table at the end of a worksheet; the first and last row of its head, if it has one."""
+def write_table(canvas: Canvas, table: Table) -> tuple[int, int, float] | None:
+    """Write a table at the end of a worksheet; its head's first and last row and mm from the top to its end, if it has one."""
     return _TableWriter(canvas, table).write()
 
 
@@ -29,17 +30,19 @@ class _TableWriter:
         self.spots: dict[str, Spot] = {}
         self.computed: list[tuple[Area, Cell, Field]] = []
 
-    def write(self) -> tuple[int, int] | None:
-        paper = self.canvas.paper
-        heights = measure.row_heights(self.table, paper.width, paper.digits)
-        head: tuple[int, int] | None = None
+    def write(self) -> tuple[int, int, float] | None:
+        canvas = self.canvas
+        edges = [canvas.edges[column] for column in self.columns]
+        widths = [beyond - left for left, beyond in pairwise(edges)]
+        heights = measure.row_heights_in(self.table, widths, canvas.paper.digits)
+        head: tuple[int, int, float] | None = None
         for rows, high in zip((self.table.head, self.table.rows), heights, strict=True):
             starts = self._starts(rows, high)
+            if rows and rows is self.table.head:
+                head = (starts[0], starts[-1] - 1, canvas.high)
             for placed in grid.place(rows, len(self.table.columns)):
                 left, beyond = self.columns[placed.column], self.columns[placed.beyond]
                 self._cell(placed, Area(starts[placed.row], left, starts[placed.below], beyond))
-            if rows and rows is self.table.head:
-                head = (starts[0], starts[-1] - 1)
         # last, because a formula may point to cells below
         for area, cell, field in self.computed:
             self._formula(area, cell, field)

@@ -53,10 +53,8 @@ def write_sheet(canvas: Canvas, blocks: Sequence[Block], is_first: bool) -> Exte
         elif isinstance(block, Heading):
             _line(canvas, Line(block.inlines, block.align, bold=True, size=block.size))
         elif isinstance(block, Table):
-            above = canvas.high
             if (head := write_table(canvas, block)) is not None:
-                shown = measure.row_heights(block, paper.width, paper.digits)[0]
-                heads.append((*head, above + sum(shown)))
+                heads.append(head)
         elif isinstance(block, Signatures):
             _signatures(canvas, block)
         elif isinstance(block, Gap):
@@ -74,8 +72,8 @@ def _line(canvas: Canvas, line: Line) -> None:
     room = canvas.paper.width - 2 * CELL_MARGIN
     letters = canvas.letters((line,), points, room, line.bold)
     taken = lines_taken("".join(text for text, _, _ in letters), room - line.indent, points, line.bold)
-    # a cell knows no first line of its own, so only a line that is alone begins where the paper says
-    indent = line.indent + line.first if taken == 1 else line.indent
+    # a cell knows no first line of its own, so what wraps begins where the line that is farther left does
+    indent = line.indent + (line.first if taken == 1 else min(line.first, 0.0))
     rows = canvas.add_rows(taken * points * LINE_PITCH * MM_PER_POINT + PADDING)
     canvas.put(canvas.across(rows), letters, Field(points, line.bold, line.align or "left", indent=steps(indent)))
 
@@ -97,8 +95,9 @@ def _signatures(canvas: Canvas, block: Signatures) -> None:
     paper = canvas.paper
     edges = signing_edges(len(block.people), paper, canvas.edges)
     # what stands on which line is settled by the paper, how many dots fit by the columns here
-    asked = min(signing.WIDTH, paper.width / len(block.people))
-    room = min(signing.WIDTH, min(canvas.edges[beyond] - canvas.edges[left] for left, beyond in pairwise(edges)))
+    asked = signing.room(paper.width, len(block.people))
+    narrowest = min(canvas.edges[beyond] - canvas.edges[left] for left, beyond in pairwise(edges))
+    room = min(asked, narrowest - 2 * CELL_MARGIN)
     people = [signing.lines(person, paper.language, asked, paper.size) for person in block.people]
     field = Field(paper.size, align="center")
     for index in range(max(map(len, people), default=0)):
