@@ -192,7 +192,7 @@ def _rows(missing: bool) -> Iterator[Row]:
         given = [cell("-") if level == "-" else cell(Figure(D(level))) for level in levels.split()]
         weighted = (D(score) * D(weight) / 100).quantize(D("0.0001"))
         total += weighted
-        product = Computed("product", (f"score-{index}", f"weight-{index}"), D("0.01"), 4)
+        product = Computed("product", (f"score-{index}", f"weight-{index}"), places=4, over=D(100))
         yield row(
             cell(name), *given, cell(linked),
             Cell(key=f"score-{index}") if absent else cell(Figure(D(score), 4), key=f"score-{index}"),

@@ -69,7 +69,7 @@ def test_names_told_for_this_paper_stand_in_clause_and_signature(example: Exampl
     signatures = next(block for block in paper.blocks if isinstance(block, Signatures))
     assert [person.name for person in signatures.people] == ["นายทดลอง สมมุติ", "นายสมมุติ ตัวอย่าง"]
     assert form.clauses[0].parties[0].name == "นายทดลอง สมมุติ"
-    assert form.unit[0].text == form.clauses[0].parties[0].unit == "สำนักทดลอง (สมมุติ)"
+    assert form.unit == form.clauses[0].parties[0].unit == "สำนักทดลอง (สมมุติ)"
 
 
 def test_a_framework_that_names_no_such_posts_leaves_dots_for_them(example: Example) -> None:

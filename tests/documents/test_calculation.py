@@ -13,7 +13,8 @@ import pytest
 from samrit.base.figures import round_half_up
 from samrit.base.issues import Refused
 from samrit.documents.forms import calculation
-from samrit.documents.paper import Cell, Computed, Figure, Paper, Table, Text, tables
+from samrit.documents.forms.reckoned import worked_out
+from samrit.documents.paper import Cell, Computed, Figure, Line, Paper, Table, Text, tables
 from samrit.documents.sheet import Request
 from samrit.engine.facts import understand
 from samrit.engine.read_facts import read_file
@@ -41,44 +42,56 @@ def _figure(cell: Cell) -> Decimal:
     return cell.figure.value
 
 
-def _exactly(computed: Computed, cells: dict[str, Cell]) -> Decimal:
-    """What a formula comes to, in exact arithmetic."""
-    values = [Fraction(_figure(cells[key])) for key in computed.of]
-    value = Fraction(computed.times) * sum(values)
-    if computed.op == "product":
-        value = Fraction(computed.times)
-        for one in values:
-            value *= one
-    if computed.places is not None:
-        return round_half_up(value, computed.places)
-    return Decimal(value.numerator) / Decimal(value.denominator)
+def _worked_out(key: str, cells: dict[str, Cell]) -> Fraction:
+    """What a cell comes to along the whole chain of formulas, in exact arithmetic."""
+    computed = cells[key].computed
+    if computed is None:
+        return Fraction(_figure(cells[key]))
+    value = worked_out(computed, {one: _worked_out(one, cells) for one in computed.of})
+    assert value is not None
+    return value
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_the_figures_are_the_scorecard_s(example: Example, language: str) -> None:
     request = example(RTP, language=language)
     assert request.card is not None
-    cells = _keyed(_paper(calculation.fill(request)))
+    paper = _paper(calculation.fill(request))
+    cells = _keyed(paper)
+    assert [row.cells[2].figure for row in _table(paper).rows[:3]] == [Figure(Decimal(level)) for level in (5, 2, 4)]
     for code, level, weighted in (("3.1.22.1", 5, "1.6667"), ("3.1.22.2", 2, "0.6667"), ("3.1.22.3", 4, "1.3333")):
-        assert cells[f"{code}/weight"].figure == Figure(Decimal("0.50"))
-        assert cells[f"{code}/result"].figure == Figure(Decimal(level))
-        assert cells[f"{code}/score"].figure == Figure(Decimal(f"{level}.0000"), 4)
-        assert cells[f"{code}/weighted"].figure == Figure(Decimal(weighted), 4)
-        assert request.card.outcomes[code].shown == _figure(cells[f"{code}/score"])
-    assert _figure(cells["total/weighted"]) == request.card.shown_total() == Decimal("3.6667")
-    assert _figure(cells["total/weight"]) == Decimal("1.50")
+        assert cells[f"weight:{code}"].figure == Figure(Decimal("0.50"), 2)
+        assert cells[f"score:{code}"].figure == Figure(Decimal(f"{level}.0000"), 4)
+        assert cells[f"weighted:{code}"].figure == Figure(Decimal(weighted), 4)
+        assert request.card.outcomes[code].shown == _figure(cells[f"score:{code}"])
+    assert _figure(cells["total"]) == request.card.shown_total() == Decimal("3.6667")
+    assert _figure(cells["weight:total"]) == Decimal("1.50")
 
 
-def test_each_formula_gives_the_printed_figure_in_exact_arithmetic(example: Example) -> None:
-    cells = _keyed(_paper(calculation.fill(example(RTP))))
-    computed = {key: cell.computed for key, cell in cells.items() if cell.computed is not None}
-    assert set(computed) == {
-        "3.1.22.1/weighted", "3.1.22.2/weighted", "3.1.22.3/weighted", "total/weight", "total/weighted",
+@pytest.mark.parametrize(("levels", "total"), [((5, 2, 4), "3.6667"), ((5, 5, 5), "5.0000"), ((5, 1, 3), "3.0000")])
+def test_weighted_scores_and_total_are_formulas_that_give_the_printed_figures(
+    example: Example, levels: tuple[int, int, int], total: str
+) -> None:
+    """Also where shown figures do not add up: 5, 5, 5 weigh 1.6667 each, 5.0001 together, and make 5.0000."""
+    form = calculation.fill(_with_levels(example(RTP), levels))
+    assert [row.score.value for row in form.rows] == [Decimal(level) for level in levels]
+    cells = _keyed(_paper(form))
+    assert {key for key, cell in cells.items() if cell.computed is not None} == {
+        "weighted:3.1.22.1", "weighted:3.1.22.2", "weighted:3.1.22.3", "weight:total", "total",
     }  # fmt: skip
-    assert {key: _exactly(one, cells) for key, one in computed.items()} == {
-        key: _figure(cells[key]) for key in computed
-    }
-    assert computed["3.1.22.1/weighted"].of == ("3.1.22.1/score", "3.1.22.1/weight")
+    for key, cell in cells.items():
+        assert cell.figure is not None
+        assert cell.figure.places is not None
+        assert round_half_up(_worked_out(key, cells), cell.figure.places) == cell.figure.value
+    assert _figure(cells["total"]) == Decimal(total)
+
+
+def test_a_weighted_score_is_exact_and_made_of_its_score_and_its_weight(example: Example) -> None:
+    cells = _keyed(_paper(calculation.fill(example(RTP))))
+    computed = cells["weighted:3.1.22.1"].computed
+    assert computed is not None
+    assert (computed.of, computed.places) == (("score:3.1.22.1", "weight:3.1.22.1"), None)
+    assert abs(_worked_out("weighted:3.1.22.1", cells) - Fraction(5, 3)) < Fraction(1, 10**20)
 
 
 @pytest.mark.parametrize("divisor", ["1.5", "3", "0.7", "100"])
@@ -86,47 +99,29 @@ def test_each_formula_gives_the_printed_figure_in_exact_arithmetic(example: Exam
 def test_a_half_is_rounded_up_though_its_divisor_has_no_exact_inverse(divisor: str, tenthousandths: int) -> None:
     """score × weight ÷ divisor is exactly …5 in the fifth decimal: the formula must not fall below it."""
     half = Fraction(tenthousandths, 100_000)
-    score_ = Decimal(1)
-    product = half * Fraction(divisor)
-    weight = Decimal(product.numerator) / Decimal(product.denominator)
-    assert Fraction(weight) == product
-    row = calculation.CalculationRow("1", (), weight, None, score_, round_half_up(half, 4), Decimal(divisor))
-    form = replace(_blank(), rows=(row,), weighted_places=4)
-    cells = _keyed(_paper(form))
-    computed = cells["1/weighted"].computed
-    assert computed is not None
-    assert _exactly(computed, cells) == _figure(cells["1/weighted"]) == round_half_up(half, 4)
+    cells = {"score": Fraction(1), "weight": half * Fraction(divisor)}
+    value = worked_out(Computed("product", ("score", "weight"), over=Decimal(divisor)), cells)
+    assert value is not None
+    assert round_half_up(value, 4) == round_half_up(half, 4)
 
 
-def _blank() -> calculation.CalculationSheet:
-    from datetime import date
+def test_the_reader_is_told_where_shown_figures_do_not_add_up_to_the_total(example: Example) -> None:
+    told = {}
+    for levels in ((5, 5, 5), (5, 2, 4)):
+        paper = _paper(calculation.fill(_with_levels(example(RTP), levels)))
+        lines = [block for block in paper.blocks if isinstance(block, Line)]
+        told[levels] = any(
+            "ค่าเต็มก่อนปัดเศษ" in one.text for line in lines for one in line.inlines if isinstance(one, Text)
+        )
+    assert told == {(5, 5, 5): True, (5, 2, 4): False}
 
-    columns = tuple(
-        calculation.CalculationColumn(one, one) for one in ("indicator", "weight", "result", "score", "weighted")
-    )
-    return calculation.CalculationSheet(
-        date(2013, 10, 5), "th", "printed", "", "", "", "", "", "t", columns, (), (), 2, 4, 4
-    )
 
-
-def test_no_formula_stands_where_shown_figures_do_not_add_up_to_the_total(example: Example) -> None:
-    """5, 5, 5 weigh 1.6667 each and 5.0001 together, but the total, of exact values, is 5.0000."""
-    request = example(RTP)
-    all_done = _scored(request, {"3.1.22.2": {"3.d": "ทำแล้ว"}, "3.1.22.3": {"5.2": "ทำแล้ว"}})
-    form = calculation.fill(all_done)
-    assert [row.score for row in form.rows] == [Decimal("5.0000")] * 3
-    paper = _paper(form)
-    total = _keyed(paper)["total/weighted"]
-    assert _figure(total) == Decimal("5.0000")
-    assert total.computed is None
-    said = [
-        one.text
-        for block in paper.blocks
-        if hasattr(block, "inlines")
-        for one in block.inlines
-        if isinstance(one, Text)
-    ]
-    assert any("ค่าเต็มก่อนปัดเศษ" in text for text in said)
+def _with_levels(request: Request, levels: tuple[int, int, int]) -> Request:
+    """The shipped example, which reaches levels 5, 2 and 4, with what other levels ask done or not done."""
+    done, not_done = "ทำแล้ว", "ยังไม่ทำ"
+    second = {1: {"2.2.c": not_done}, 2: {}, 5: {"3.d": done}}
+    third = {3: {"4.1.2": not_done}, 4: {}, 5: {"5.2": done}}
+    return _scored(request, {"3.1.22.2": second[levels[1]], "3.1.22.3": third[levels[2]]})
 
 
 def _scored(request: Request, changed: dict[str, dict[str, str]]) -> Request:
@@ -145,22 +140,22 @@ def _scored(request: Request, changed: dict[str, dict[str, str]]) -> Request:
 def test_what_has_no_score_yet_is_empty_and_says_why_and_there_is_no_total(example: Example) -> None:
     form = calculation.fill(_scored(example(RTP), {"3.1.22.1": {"1.1": ""}}))
     first = form.rows[0]
-    assert (first.score, first.weighted, first.result) == (None, None, None)
+    assert (first.score.value, first.weighted.value, first.result) == (None, None, None)
     assert "1.1" in first.why or "ตั้งคณะทำงาน" in first.why
-    assert form.total is None
-    assert "total/weighted" not in _keyed(_paper(form))
+    assert form.total.value is None
+    assert "total" not in _keyed(_paper(form))
 
 
 def test_a_ladder_on_which_no_level_was_reached_has_a_score_but_no_level(example: Example) -> None:
     form = calculation.fill(_scored(example(RTP), {"3.1.22.1": {"1.1": "ยังไม่ทำ"}}))
-    assert (form.rows[0].score, form.rows[0].result) == (Decimal("1.0000"), None)
+    assert (form.rows[0].score.value, form.rows[0].result) == (Decimal("1.0000"), None)
     assert form.rows[0].why == "ไม่ถึงระดับใด"
 
 
 def test_without_a_scorecard_only_names_and_weights_are_printed(example: Example) -> None:
     form = calculation.fill(example(RTP, empty=True))
     assert set(_keyed(_paper(form))) == {
-        "3.1.22.1/weight", "3.1.22.2/weight", "3.1.22.3/weight", "total/weight",
+        "weight:3.1.22.1", "weight:3.1.22.2", "weight:3.1.22.3", "weight:total",
     }  # fmt: skip
     assert [len(row.cells) for row in _table(_paper(form)).rows] == [5] * 4
 
@@ -175,7 +170,7 @@ def test_rows_are_named_as_that_table_prints_them(example: Example) -> None:
 def test_a_part_of_the_rows_has_no_total(example: Example) -> None:
     form = calculation.fill(replace(example(RTP), only=("3.1.22.3",)))
     assert [row.code for row in form.rows] == ["3.1.22.3"]
-    assert form.total is None
+    assert form.total.value is None
     assert form.total_name == ""
     assert len(_table(_paper(form)).rows) == 1
 

@@ -10,7 +10,8 @@ import pytest
 
 from samrit.base.issues import Refused
 from samrit.documents.forms import guidelines
-from samrit.documents.forms.guidelines import Demand, GuidelineSheet
+from samrit.documents.forms.demands import Demand
+from samrit.documents.forms.guidelines import GuidelineSheet
 from samrit.documents.paper import Box, Dots, Figure, Inline, PageBreak, Paper, Table, Text, tables
 from samrit.documents.sheet import Request
 from samrit.engine.facts import understand

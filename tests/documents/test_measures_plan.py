@@ -125,7 +125,7 @@ def test_the_name_on_the_sheet_goes_before_the_one_reported(example: Example) ->
 def test_a_plan_that_the_pack_does_not_have_is_refused_naming_those_it_has(example: Example) -> None:
     with pytest.raises(Refused) as refused:
         measures_plan.fill(replace(example(ITA), only=("measures", "budget", "staff")))
-    assert [issue.code for issue in refused.value.issues] == ["DO060", "DO060"]
+    assert [issue.code for issue in refused.value.issues] == ["DO050", "DO050"]
     assert all("measures" in issue.cure_en for issue in refused.value.issues)
 
 

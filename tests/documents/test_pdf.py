@@ -11,6 +11,7 @@ import sys
 import textwrap
 import threading
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -22,11 +23,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from samrit.base import words
 from samrit.base.issues import Refused
-from samrit.documents import pdf
+from samrit.documents import fonts, pdf
+from samrit.documents.forms import por_ror_2
+from samrit.documents.measure import spoken
 from samrit.documents.paper import (
     Block,
     Box,
+    Cell,
     Column,
     Digits,
     Dots,
@@ -47,7 +52,10 @@ from samrit.documents.paper import (
     line,
     row,
 )
+from samrit.documents.paper import tables as tables_of
 from samrit.documents.pdf import fitting, render
+from samrit.documents.sheet import Request
+from samrit.documents.templates.por_ror_2 import v1
 
 Reader = Callable[[bytes], str]
 TALL = "ที่ ปี่ ฐู ญุ ป้ำ ฟึ้ง กี๊ ฏุ ไม้ โต้"
@@ -160,6 +168,52 @@ def test_an_empty_line_takes_the_height_of_a_line() -> None:
     assert height(line("ก"), line(""), line("ก")) - height(line("ก"), line("ก")) == pytest.approx(pitch, abs=1.5)
 
 
+def ink(*blocks: Block) -> list[tuple[float, float]]:
+    """The bands (top, bottom) of a first page that hold ink, mm from its top."""
+    inked = np.flatnonzero((picture(render(paper(*blocks, pages="none"))) < 200).any(axis=1))
+    bands = np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1)
+    return [(band[0] / 200 * 25.4, band[-1] / 200 * 25.4) for band in bands]
+
+
+PITCH_MM = 1.3 * 16 / 72 * 25.4
+
+
+@pytest.mark.parametrize("drawn", [Dots(), Dots(40), Box(), Box(True)])
+def test_lines_of_dots_or_boxes_alone_stand_a_line_apart(drawn: Dots | Box) -> None:
+    tops = [top for top, _ in ink(line(drawn), line(drawn), line(drawn))]
+    assert np.diff(tops) == pytest.approx([PITCH_MM] * 2, abs=0.3)
+    cells = Table((Column(80),), (row(cell(drawn, drawn, drawn)),), ruled=False, size=16)
+    assert np.diff([top for top, _ in ink(cells)]) == pytest.approx([PITCH_MM] * 2, abs=0.3)
+
+
+def test_dots_that_begin_a_new_line_take_the_height_of_a_line() -> None:
+    bands = ink(line("ก" * 4 + " ", Dots(158)), line(Dots()))
+    assert len(bands) == 3
+    assert bands[2][0] - bands[1][0] == pytest.approx(PITCH_MM, abs=0.3)
+
+
+@pytest.mark.parametrize("text", ["ก\n\nก", "ก\n \nก"])
+def test_an_empty_line_inside_a_text_takes_the_height_of_a_line(text: str) -> None:
+    (one, _), (other, _) = ink(line(text))
+    assert other - one == pytest.approx(2 * PITCH_MM, abs=0.3)
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_heading_is_as_large_as_it_says(level: int) -> None:
+    def width(block: Block) -> float:
+        inked = np.flatnonzero((picture(render(paper(block, pages="none"))) < 140).any(axis=0))
+        return float(np.ptp(inked))
+
+    before = [heading("ก", level=one) for one in range(1, level)]
+    made = paper(*before, PageBreak(), heading("หัวข้อตัวอย่าง", level=level, size=20), pages="none")
+    shown = float(np.ptp(np.flatnonzero((picture(render(made), page=1) < 140).any(axis=0))))
+    assert shown == pytest.approx(width(line("หัวข้อตัวอย่าง", bold=True, size=20)), abs=1)
+
+
+def test_a_heading_of_dots_alone_is_drawn() -> None:
+    assert len(ink(heading(Dots(), level=1), line("ก"))) >= 1
+
+
 @pytest.mark.parametrize("letter", ["☐", "漢", "\u200b", "\u202e", "\x07"])
 def test_a_letter_the_typeface_has_not_is_refused_by_name(letter: str) -> None:
     blocks = (line("ดี"), Table((Column(50),), (row(cell(line(Dots(None, f"ชื่อ{letter}สกุล")))),)))
@@ -264,6 +318,17 @@ def test_brackets_stay_with_their_compound() -> None:
     assert fitting.pieces("แจ้ง(ผู้กำกับการ)ๆ ทราบ", 40) == ["แจ้ง", ["whole", "(ผู้กำกับการ)ๆ"], " ทราบ"]
 
 
+@pytest.mark.parametrize(("word", "cut"), [("ต้องปรับปรุง", ("ต้อง", "ปรับปรุง")), ("ประชาสัมพันธ์", ("ประชา", "สัมพันธ์"))])
+def test_a_compound_wider_than_its_cell_is_parted_at_its_words(word: str, cut: tuple[str, ...]) -> None:
+    room = max(fonts.width(part) for part in cut) + 0.1
+    assert fitting.pieces(word, room) == [["whole", part] for part in cut]
+
+
+@pytest.mark.parametrize("text", ["บช.", "พ.ศ.", "(พล.ต.อ.)", "ปร.2", "เม.ย."])
+def test_an_abbreviation_with_its_number_is_one_piece(text: str) -> None:
+    assert ["whole", text] in fitting.pieces(f"ดู {text} ด้วย", 40)
+
+
 def test_columns_wider_than_the_page_are_made_narrower_together() -> None:
     table = Table((Column(200), Column(100)), (row("ก", "ข"),))
     dark = picture(render(paper(table, pages="none"))) < 140
@@ -273,9 +338,15 @@ def test_columns_wider_than_the_page_are_made_narrower_together() -> None:
 
 
 def test_figures_stand_with_their_points_under_each_other() -> None:
+    values = ("60", "7.5", "89.55", "1234.25")
     for align in ("right", "center"):
         table = Table(
-            (Column(40, align, 2),), tuple(row(cell(Figure(Decimal(v)))) for v in ("60", "7.5", "89.55", "1234.25"))
+            (Column(40, align, 2),),
+            # a cell may say what its column says
+            tuple(
+                row(cell(Figure(Decimal(v)), align=own))
+                for v, own in zip(values, (None, align, align, None), strict=True)
+            ),
         )
         with pypdfium2.PdfDocument(render(paper(table))) as document:
             page = document[0].get_textpage()
@@ -315,7 +386,7 @@ def test_rows_that_belong_together_stay_on_one_page(ruled: bool, pdf_text: Reade
     assert not any(parted(before, stays=True) for before in near_the_end)
 
 
-def test_a_row_is_not_parted_by_the_end_of_a_page_unless_it_is_very_tall(pdf_text: Reader) -> None:
+def test_a_row_is_not_parted_by_the_end_of_a_page_unless_it_is_tall(pdf_text: Reader) -> None:
     six_lines = "\n".join(f"บรรทัด{n}" for n in range(6))
     for before in range(24, 34, 2):
         read = pages(pdf_text(render(paper(one_column(60, *["แถว"] * before, six_lines)))))
@@ -324,6 +395,50 @@ def test_a_row_is_not_parted_by_the_end_of_a_page_unless_it_is_very_tall(pdf_tex
     read = pages(pdf_text(render(paper(one_column(60, "แถว", very_tall)))))
     assert sum(page.count("บรรทัด") for page in read) == 60
     assert "บรรทัด0\n" in read[0]
+
+
+@pytest.mark.parametrize("own_lines", [True, False])
+def test_a_tall_row_fills_the_page_and_leaves_no_line_alone(own_lines: bool, pdf_text: Reader) -> None:
+    texts = [f"บรรทัด{n}" for n in range(14)]
+    tall = cell(*texts) if own_lines else cell("\n".join(texts))
+    sides = []
+    for before in range(18, 38):
+        rows = (*(row("แถว", "") for _ in range(before)), row(cell("ข้อ"), tall))
+        read = pages(pdf_text(render(paper(Table((Column(30), Column(60)), rows)))))
+        sides.append([page.count("บรรทัด") for page in read if "บรรทัด" in page])
+        assert all(("ข้อ" in page) == ("บรรทัด0\n" in page) for page in read)
+    assert all(sum(side) == 14 and min(side) >= 2 for side in sides)
+    assert sum(len(side) == 2 for side in sides) >= 8
+
+
+def test_a_bold_line_in_a_parted_cell_stays_with_what_it_heads(pdf_text: Reader) -> None:
+    texts = [part for n in range(7) for part in (line(f"หัว{n}", bold=True), line(f"ความ{n}"), line("ก"))]
+    for before in range(18, 34):
+        read = pages(
+            pdf_text(
+                render(paper(Table((Column(60),), (*(row("แถว") for _ in range(before)), row(Cell(tuple(texts)))))))
+            )
+        )
+        assert all((f"หัว{n}" in page) == (f"ความ{n}" in page) for page in read for n in range(7))
+
+
+def test_bands_stay_with_the_first_lines_of_a_tall_row(pdf_text: Reader) -> None:
+    tall = "\n".join(f"บรรทัด{n}" for n in range(20))
+    parted = 0
+    for before in range(16, 36):
+        rows = (
+            *(row("แถว", "") for _ in range(before)),
+            *(row(cell(f"แถบ{n}", across=2, bold=True, shaded=True), stays_with_next=True) for n in range(3)),
+            row("ข้อ", tall),
+        )
+        head = (row("หัว", "ตาราง"),)
+        read = pages(pdf_text(render(paper(Table((Column(40), Column(60)), rows, head)))))
+        with_bands = [page for page in read if "แถบ" in page]
+        assert len(with_bands) == 1
+        assert all(text in with_bands[0] for text in ("แถบ0", "แถบ1", "แถบ2", "บรรทัด0\n", "บรรทัด1\n"))
+        assert all("หัว" in page for page in read)
+        parted += "บรรทัด19" not in with_bands[0]
+    assert parted >= 5
 
 
 def test_a_group_taller_than_a_page_is_parted_rather_than_cut(pdf_text: Reader) -> None:
@@ -344,6 +459,45 @@ def test_signatures_are_not_parted_by_the_end_of_a_page(pdf_text: Reader) -> Non
     for before in range(28, 36):
         read = pages(pdf_text(render(paper(*(line("ย่อหน้า") for _ in range(before)), Signatures(people)))))
         assert any("(ลงชื่อ)" in page and "สมมุติ" in page and "พ.ศ." in page for page in read)
+
+
+SIGNED = Signatures((Signature("ผู้รับคำรับรอง", "นางสาวตัวอย่าง สมมุติ", "อธิบดี"), Signature("ผู้ทำคำรับรอง")))
+
+
+@pytest.mark.parametrize("between", [(Gap(6),), (Gap(2), line("หมายเหตุ"), Gap(3))])
+@pytest.mark.parametrize("ruled", [True, False])
+def test_signatures_stand_with_the_last_two_rows_of_the_table_above(
+    between: tuple[Block, ...], ruled: bool, pdf_text: Reader
+) -> None:
+    turned = 0
+    for before in range(24, 38):
+        rows = (*(row(f"แถว{n}.") for n in range(before)), row(cell("ผลรวม")))
+        table = Table((Column(60),), rows, (row("หัว"),), ruled=ruled)
+        read = pages(pdf_text(render(paper(table, *between, SIGNED))))
+        assert f"แถว{before - 1}." in read[-1], before
+        assert all(text in read[-1] for text in ("หัว", "ผลรวม", "(ลงชื่อ)", "พ.ศ."))
+        turned += len(read) == 2 and f"แถว{before - 2}." not in read[-1]
+    assert turned
+
+
+def test_signatures_have_no_rules_beside_them_though_the_table_above_has() -> None:
+    table = Table((Column(80),), (row("ก"), row("ข")))
+    dark = picture(render(paper(table, Gap(10), Signatures((Signature("", "", dated=False),)), pages="none"))) < 140
+    bottom = rules(dark[:, : int(110.5 / 25.4 * 200)])[-1][1]
+    assert dark[bottom + 3 :].any()
+    for mm in (30, 110):
+        edge = int(mm / 25.4 * 200)
+        assert not dark[bottom + 3 :, edge - 3 : edge + 4].all(axis=1).any()
+        assert not dark[bottom + 3 : bottom + 40, edge - 3 : edge + 4].any()
+
+
+@pytest.mark.parametrize("between", [(), (Gap(8),)])
+def test_signatures_stand_with_two_lines_of_the_text_above(between: tuple[Block, ...], pdf_text: Reader) -> None:
+    for before in range(26, 36):
+        lines = [line(f"ข้อ{n}.") for n in range(before)]
+        read = pages(pdf_text(render(paper(*lines, *between, SIGNED))))
+        assert f"ข้อ{before - 1}." in read[-1]
+        assert f"ข้อ{before - 2}." in read[-1]
 
 
 # ── the page ──
@@ -555,6 +709,23 @@ def test_an_emblem_that_would_unpack_to_gigabytes_is_refused() -> None:
     huge = EMBLEM[:16] + (60_000).to_bytes(4, "big") * 2 + EMBLEM[24:]
     with pytest.raises(Refused, match="60,000"):
         render(paper(line("ก"), emblem=huge))
+
+
+def test_every_word_of_por_ror_2_is_in_its_pdf_and_none_is_cut(
+    example: Callable[..., Request], pdf_text: Reader
+) -> None:
+    made = v1.layout(por_ror_2.fill(example("th-prd-por-ror-2-2556")))
+    read = pdf_text(render(made))
+    said = [
+        spoken(one_line.inlines, made.digits)
+        for table in tables_of(made)
+        for one in (*table.head, *table.rows)
+        for one_cell in one.cells
+        for one_line in one_cell.lines
+    ]
+    found = Counter(word for text in said for word in words.segment(text, made.keep) if re.search(r"[^\W_]", word))
+    assert found.total() > 250
+    assert [word for word, times in found.items() if read.count(word) < times] == []
 
 
 WORDS = st.lists(st.sampled_from(["น้ำหนัก", "ผู้กำกับการ", "KPI", "1.25", "ที่", "(ก)", "ประชาสัมพันธ์", "ปี่"]), max_size=6)

@@ -153,7 +153,7 @@ def test_a_survey_that_the_pack_does_not_have_is_refused_naming_those_it_has(exa
     with pytest.raises(Refused) as refused:
         questionnaire.fill(replace(example(RTP), only=("image", "moods")))
     (issue,) = refused.value.issues
-    assert issue.code == "DO060"
+    assert issue.code == "DO050"
     assert issue.about == ("moods",)
     assert "satisfaction-2" in issue.cure_th
 

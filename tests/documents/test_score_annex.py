@@ -135,7 +135,7 @@ def value_of(cell: Cell, keyed: dict[str, Cell]) -> Fraction:
     if cell.computed is None:
         return Fraction(cell.figure.value)
     values = [value_of(keyed[key], keyed) for key in cell.computed.of]
-    whole = Fraction(cell.computed.times) * (sum(values, Fraction(0)) if cell.computed.op == "sum" else prod(values))
+    whole = Fraction(cell.computed.times) / Fraction(cell.computed.over) * (sum(values, Fraction(0)) if cell.computed.op == "sum" else prod(values))
     places = cell.computed.places
     return whole if places is None else Fraction(figures.round_half_up(whole, places))
 
@@ -253,7 +253,7 @@ def test_only_the_indicators_asked_for_are_explained_but_the_board_stays_whole(e
 def test_unknown_indicators_are_refused_and_so_is_an_annex_without_scores(example: Example) -> None:
     with pytest.raises(Refused) as refused:
         score_annex.fill(replace(example(PRD), only=("10", "1.1")))
-    assert [(issue.code, issue.about) for issue in refused.value.issues] == [("DO060", ("10",))]
+    assert [(issue.code, issue.about) for issue in refused.value.issues] == [("DO050", ("10",))]
     with pytest.raises(Refused) as refused:
         score_annex.fill(example(PRD, empty=True))
     assert [issue.code for issue in refused.value.issues] == ["DO061"]

@@ -154,6 +154,8 @@ def test_figures_are_numbers_shown_as_printed(ror: bytes):
     assert level.number_format.startswith("#,##0.00_")
     assert level.font.name == "TH SarabunPSK"
     assert level.alignment.horizontal == "right"
+    # Excel would set a font of a scheme in the face of its theme
+    assert "scheme val" not in _part(ror, "xl/styles.xml")
 
 
 @pytest.mark.parametrize(
@@ -245,15 +247,32 @@ def test_a_formula_is_written_only_where_it_gives_our_figure():
         "none": Spot(8, 2, 1, None), "tall": Spot(9, 2, 3, D(1)), "after": Spot(12, 2, 1, D(2)),
     }  # fmt: skip
     total = Computed("sum", ("a", "b", "c"), places=2)
-    assert formula(total, spots, D("10.00")) == "=ROUND(SUM(C5:C6,C8),2)"
-    assert formula(total, spots, D("9.99")) is None, "made from finer figures than the cells show"
-    assert formula(Computed("sum", ("a", "none")), spots, D("3.333")) == "=ROUND(SUM(C5,C9),3)"
-    assert formula(Computed("product", ("a", "none")), spots, D("0")) is None
-    assert formula(Computed("sum", ("tall", "after")), spots, D(3)) == "=ROUND(SUM(C10:C13),0)"
-    assert formula(Computed("product", ("tall", "after"), D("0.25"), 2), spots, D("0.50")) == "=ROUND(C10*C13/4,2)"
-    assert formula(Computed("sum", ("after",), D("2.5")), spots, D(5)) == "=ROUND(SUM(C13)*2.5,0)"
+
+    def written(computed: Computed, ours: str, places: int | None = None) -> str | None:
+        return formula(computed, spots, Figure(D(ours), places))
+
+    assert written(total, "10.00") == "=ROUND(SUM(C5:C6,C8),2)"
+    assert written(total, "9.99") is None
+    assert written(Computed("sum", ("a", "none")), "3.333") == "=ROUND(SUM(C5,C9),10)"
+    assert written(Computed("product", ("a", "none")), "0") is None
+    assert written(Computed("sum", ("tall", "after")), "3") == "=ROUND(SUM(C10:C13),10)"
+    assert written(Computed("product", ("tall", "after"), places=2, over=D(4)), "0.50") == "=ROUND(C10*C13/4,2)"
+    assert written(Computed("sum", ("after",), D("2.5")), "5") == "=ROUND(SUM(C13)*2.5,10)"
+    assert written(Computed("sum", ("after",), D(2), over=D(3)), "1.33", 2) == "=ROUND(SUM(C13)*2/3,2)"
     with pytest.raises(KeyError):
-        formula(Computed("sum", ("unheard of",)), spots, D(1))
+        written(Computed("sum", ("unheard of",)), "1")
+
+
+def test_a_total_of_finer_figures_than_are_shown_reaches_through_to_what_those_came_from():
+    """1.005 and 1.005 are shown as 1.01 and 1.01, but come to 2.01, not 2.02."""
+    half = Computed("product", ("x",), places=2, over=D(2))
+    spots = {
+        "x": Spot(0, 0, 1, D("2.01")), "half": Spot(0, 1, 1, D("1.01"), half), "again": Spot(1, 1, 1, D("1.01"), half),
+    }  # fmt: skip
+    total = Computed("sum", ("half", "again"), places=2)
+    assert formula(total, spots, Figure(D("2.02"), 2)) == "=ROUND(SUM(B1:B2),2)"
+    assert formula(total, spots, Figure(D("2.01"), 2)) == "=ROUND(A1/2+A1/2,2)"
+    assert formula(total, spots, Figure(D("2.00"), 2)) is None
 
 
 # ── worksheets and print ──

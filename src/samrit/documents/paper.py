@@ -108,13 +108,15 @@ class Heading:
 class Computed:
     """How a figure follows from other cells of the same table, so that a workbook can carry the formula.
 
-    value = round half up of `times` × (sum or product of the cells keyed `of`), to `places` where given.
+    value = `times` × (sum or product of the cells keyed `of`) ÷ `over`, each cell taken as exactly as its own formula
+    gives it; rounded half up to `places`, or, without them, left exact and only shown with the figure's places.
     """
 
     op: Literal["sum", "product"]
     of: tuple[str, ...]
     times: Decimal = Decimal(1)
     places: int | None = None
+    over: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)

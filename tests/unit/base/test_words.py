@@ -42,6 +42,17 @@ def test_signs_of_regular_expressions_in_a_compound_are_letters() -> None:
     assert words.kept_words("สภxก(1)", ["สภ.ก(1)"]) == [("สภxก(1)", False)]
 
 
+@pytest.mark.parametrize("text", ["บช.", "พ.ศ.", "พล.ต.อ.", "ผบก.", "เม.ย.", "มิ.ย.", "ก.พ.ร.", "ปร.2", "ผบช.ภ.1"])
+def test_an_abbreviation_is_one_piece(text: str) -> None:
+    assert (text, True) in words.kept_words(f"ดู {text} (ด้วย)")
+    assert words.kept_words(f"({text})") == [("(", False), (text, True), (")", False)]
+
+
+def test_the_end_of_a_sentence_is_no_abbreviation() -> None:
+    assert words.kept_words("บัตร.") == [("บัตร.", False)]
+    assert words.kept_words("แจ้งสน. ทราบ", ["สน. ทราบ"]) == [("แจ้ง", False), ("สน. ทราบ", True)]
+
+
 def test_an_empty_compound_is_no_compound() -> None:
     assert words.kept_words("กก", [""]) == [("กก", False)]
 

@@ -1,18 +1,19 @@
-"""What the terms agree, as forms print it: targets by level, blanks, the names of people, the unit."""
+"""What the terms agree, as forms print it: targets by level, the names of people, the unit."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from samrit.base import figures, thai
+from samrit.documents.forms.wording import blanks_in, pieces
 from samrit.documents.sheet import Request, Sheet
 from samrit.packs.bind import Code
 from samrit.packs.method import Milestones, PercentThenDeeds, Table
 from samrit.packs.model import Indicator, Pack
+from samrit.packs.terms import Terms
 
 FORM = Code("form")
 """The place of a pack's document whose printed wording a form repeats (`Indicator.printed`)."""
@@ -24,14 +25,6 @@ class Target:
 
     text: str
     figure: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a line: words, or a blank whose words stand on the dots (none: to be written by hand)."""
-
-    text: str
-    blank: bool = False
 
 
 def points_of(pack: Pack) -> tuple[Decimal, ...]:
@@ -73,22 +66,9 @@ def _as_agreed(target: Decimal | None) -> Target:
     return Target("-") if target is None else Target(figures.plain(target), target)
 
 
-def remaining(request: Request, indicators: Sequence[Indicator]) -> list[Indicator]:
+def remaining(terms: Terms, indicators: Sequence[Indicator]) -> list[Indicator]:
     """The indicators that the agreement has not taken out."""
-    return [one for one in indicators if one.code not in request.terms.dropped]
-
-
-def pieces(text: str, blanks: Mapping[str, str]) -> tuple[Piece, ...]:
-    """A text of the pack cut at its {blanks}, each with what fills it."""
-    return tuple(piece for piece in _cut(text, blanks) if piece.text or piece.blank)
-
-
-_BLANK = re.compile(r"\{([^{}]+)\}")
-
-
-def _cut(text: str, blanks: Mapping[str, str]) -> Iterator[Piece]:
-    for place, stretch in enumerate(_BLANK.split(text)):
-        yield Piece(blanks.get(stretch, ""), blank=True) if place % 2 else Piece(stretch)
+    return [one for one in indicators if one.code not in terms.dropped]
 
 
 def names_of(request: Request) -> dict[str, str]:
@@ -109,7 +89,7 @@ def unit_of(request: Request) -> str:
     if request.card and request.card.facts.unit.name:
         return request.card.facts.unit.name
     texts = [one.value for form in request.pack.forms for one in form.head if one.fills == "text" and "{" in one.value]
-    for cut in (pieces(text, request.terms.blanks) for text in texts):
+    for cut in (pieces(text, blanks_in(request.terms)) for text in texts):
         if all(piece.text for piece in cut):
             return "".join(piece.text for piece in cut)
     return ""

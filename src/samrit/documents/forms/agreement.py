@@ -16,7 +16,6 @@ from samrit.base.issues import Refused, define
 from samrit.documents.forms import FormKind
 from samrit.documents.forms.agreed import (
     FORM,
-    Piece,
     Target,
     day_said,
     names_of,
@@ -93,7 +92,7 @@ class Agreement:
     sheet: Sheet
     title: str
     number: str
-    unit: tuple[Piece, ...]
+    unit: str
     year: str
     clauses: tuple[Clause, ...]
     signing: tuple[Party, ...]
@@ -114,7 +113,9 @@ def fill(request: Request) -> Agreement:
     points = points_of(pack)
     reckoning = Reckoning(request)
     entries = tuple(
-        entry for top in remaining(request, pack.indicators) for entry in _entries(request, top, 0, points, reckoning)
+        entry
+        for top in remaining(request.terms, pack.indicators)
+        for entry in _entries(request, top, 0, points, reckoning)
     )
     year = pack.framework.fiscal_year
     signatory, counterparty = _parties(request)
@@ -122,7 +123,7 @@ def fill(request: Request) -> Agreement:
         sheet=sheet,
         title=sheet.either("คำรับรองการปฏิบัติราชการ", "Performance agreement"),
         number=sheet.number and sheet.either(f"เลขที่ {sheet.number}", f"No. {sheet.number}"),
-        unit=(Piece(unit_of(request), blank=not unit_of(request)),),
+        unit=unit_of(request),
         year=sheet.either(f"ประจำปีงบประมาณ พ.ศ. {year}", f"Fiscal year {year} (B.E.)"),
         clauses=tuple(_clauses(request, signatory, counterparty)),
         signing=(signatory, counterparty),
@@ -223,7 +224,7 @@ def _entries(
         weight_text=in_brackets if depth else "",
         targets=targets(indicator, points),
     )
-    for part in remaining(request, indicator.parts):
+    for part in remaining(request.terms, indicator.parts):
         yield from _entries(request, part, depth + 1, points, reckoning)
 
 

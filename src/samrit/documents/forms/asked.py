@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from samrit.base.issues import NOWHERE, Refused, define
+from samrit.base.issues import NOWHERE, Place, Refused, define
 from samrit.documents.forms.agreed import unit_of
+from samrit.documents.forms.wording import BLANK
 from samrit.documents.sheet import Request
 from samrit.packs.texts import Words
 
-NO_SUCH_PART = define(
-    "DO060", "error",
-    th="แบบ “{form}” ไม่มีส่วน “{part}”", en="the form “{form}” has no part “{part}”",
+UNKNOWN_PART = define(
+    "DO050", "error",
+    th="แบบ “{form}” ไม่มีส่วน “{code}”", en="the form “{form}” has no part “{code}”",
     cure_th="ส่วนที่มี: {allowed}", cure_en="its parts are: {allowed}",
+)  # fmt: skip
+TAKEN_OUT = define(
+    "DO051", "error",
+    th="ข้อตกลงตัดตัวชี้วัด {code} ออกแล้ว จึงไม่มีในแบบ “{form}”", en="the agreement takes indicator {code} out, so it is not in the form “{form}”",
+    cure_th="ขอเฉพาะตัวชี้วัดที่ยังอยู่: {allowed}", cure_en="ask for those that remain: {allowed}",
 )  # fmt: skip
 NEEDS_SCORES = define(
     "DO061", "error",
@@ -29,18 +35,25 @@ NOT_IN_THIS_PACK = define(
 UNIT_BLANK = "station"
 """The blank that holds the unit's own name, which the sheet and the facts know too."""
 
-_BLANK = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
+def parts_asked(request: Request, form: str, known: Collection[str], dropped: Collection[str] = ()) -> tuple[str, ...]:
+    """The codes asked for, in the pack's order; all of them where none is named.
 
-def parts_asked(request: Request, form: str, known: Collection[str]) -> tuple[str, ...]:
-    """The codes asked for, in the pack's order; all of them where none is named.  Refuses the unknown ones at once."""
-    unknown = [part for part in dict.fromkeys(request.only) if part not in known]
-    if unknown:
-        allowed = ", ".join(known)
-        raise Refused(NO_SUCH_PART.at(NOWHERE, (part,), form=form, part=part, allowed=allowed) for part in unknown)
+    Refuses at once every part that the form does not have, and those `dropped` from it by the agreement.
+    """
     if not known:
         raise Refused([NOT_IN_THIS_PACK.at(NOWHERE, form=form, pack=request.pack.id)])
-    return tuple(code for code in known if not request.only or code in request.only)
+    allowed = [code for code in known if code not in dropped]
+    issues = [
+        (TAKEN_OUT if code in known else UNKNOWN_PART).at(
+            Place("--only"), (code,), form=form, code=code, allowed=", ".join(allowed)
+        )
+        for code in dict.fromkeys(request.only)
+        if code not in allowed
+    ]
+    if issues:
+        raise Refused(issues)
+    return tuple(code for code in allowed if not request.only or code in request.only)
 
 
 def filled(request: Request, text: str) -> str:
@@ -48,7 +61,7 @@ def filled(request: Request, text: str) -> str:
     if "{" not in text:
         return text
     known = {UNIT_BLANK: unit_of(request), **request.terms.blanks}
-    return _BLANK.sub(lambda blank: known.get(blank[1]) or blank[0], text)
+    return BLANK.sub(lambda blank: known.get(blank[1]) or blank[0], text)
 
 
 def said(request: Request, words: Words | None) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
-from samrit.base.figures import exact, round_half_up
-from samrit.base.issues import Language
+from samrit.base.figures import round_half_up
 from samrit.documents.forms import FormKind
-from samrit.documents.forms.guidelines import Said, Voice, asked_for, reached_levels
-from samrit.documents.paper import Digits
-from samrit.documents.sheet import Request
+from samrit.documents.forms.agreed import unit_of
+from samrit.documents.forms.asked import parts_asked
+from samrit.documents.forms.demands import before_rounding, reached_levels
+from samrit.documents.forms.reckoned import Amount, Reckoning, decimal_of, whole
+from samrit.documents.forms.wording import Said, Voice
+from samrit.documents.sheet import Request, Sheet
 from samrit.documents.templates import calculation as templates
 from samrit.engine.rollup import Outcome
-from samrit.engine.score import Scorecard
 from samrit.engine.steps import Step
+from samrit.packs.bind import Code
 from samrit.packs.model import Form, Indicator, Pack
 
-FORM = "calculation"
+FORM = Code("calculation")
 """Id of the pack's form, and the place of the document that prints its rows."""
 
 
@@ -33,30 +33,22 @@ class CalculationColumn:
 
 @dataclass(frozen=True)
 class CalculationRow:
-    """One indicator: figures are None where there is none yet, `why` then says why a scorecard has none.
-
-    weighted = score × weight ÷ `divided_by`, the weights that count, rounded half up to the sheet's decimals.
-    """
+    """One indicator; `why` says why a scorecard has no figure for it."""
 
     code: str
     name: Said
-    weight: Decimal | None
-    result: Decimal | None = None
-    score: Decimal | None = None
-    weighted: Decimal | None = None
-    divided_by: Decimal | None = None
+    weight: Amount
+    result: Decimal | None
+    score: Amount
+    weighted: Amount
     why: str = ""
 
 
 @dataclass(frozen=True)
 class CalculationSheet:
-    """The whole sheet; `sums_up` tells that the total is the sum of the weighted scores as they are shown."""
+    """The whole sheet; `divisor` is the sum of the weights that count, where something was scored."""
 
-    issued: date
-    language: Language
-    digits: Digits
-    number: str
-    agency: str
+    sheet: Sheet
     unit: str
     round: str
     framework: str
@@ -64,14 +56,12 @@ class CalculationSheet:
     columns: tuple[CalculationColumn, ...]
     levels: tuple[tuple[str, Decimal], ...]
     rows: tuple[CalculationRow, ...]
-    result_places: int
     score_places: int
     weighted_places: int
-    total_name: str = ""
-    total_weight: Decimal | None = None
-    total: Decimal | None = None
-    total_places: int = 0
-    sums_up: bool = False
+    divisor: Decimal | None
+    total_name: str
+    total_weight: Amount
+    total: Amount
 
 
 def fill(request: Request) -> CalculationSheet:
@@ -80,30 +70,30 @@ def fill(request: Request) -> CalculationSheet:
     form = _form(pack)
     assert form is not None
     known = {str(one.code): one for one in _rows(pack)}
-    codes = asked_for(request, KIND.id, {code: one.name.th for code, one in known.items()})
+    codes = parts_asked(request, KIND.id, known, request.terms.dropped)
     rounding = pack.framework.rules.rounding
+    reckoning = Reckoning(request)
     voice = Voice(request.terms, sheet.language)
-    rows = tuple(_row(voice, known[code], card) for code in codes)
-    filled = CalculationSheet(
-        issued=sheet.issued,
-        language=sheet.language,
-        digits=sheet.digits,
-        number=sheet.number,
-        agency=sheet.agency,
-        unit=sheet.unit or (card.facts.unit.name if card is not None else ""),
+    rows = tuple(_row(request, voice, reckoning, known[code]) for code in codes)
+    complete = not set(known) - set(codes) - request.terms.dropped
+    weights = [row.weight for row in rows]
+    weighed = all(one.value is not None for one in weights)
+    return CalculationSheet(
+        sheet=sheet,
+        unit=unit_of(request),
         round=sheet.said(card.plan.round.name) if card is not None else "",
         framework=sheet.said(pack.framework.short_name),
         title=sheet.said(form.title),
         columns=tuple(CalculationColumn(column.id, sheet.said(column.heading)) for column in form.columns),
         levels=tuple((sheet.said(name), points) for points, name in sorted(form.level_names.items())),
         rows=rows,
-        result_places=rounding.result.places,
         score_places=rounding.score.places,
         weighted_places=rounding.weighted.places,
+        divisor=whole(request) if any(row.weighted.value is not None for row in rows) else None,
+        total_name=sheet.said(pack.framework.total.name) if complete else "",
+        total_weight=reckoning.total_weight(weights) if complete and weighed else Amount(None),
+        total=reckoning.total([row.weighted for row in rows]) if complete else Amount(None),
     )
-    if request.only and len(codes) < len([code for code in known if code not in request.terms.dropped]):
-        return filled
-    return _with_total(filled, pack, sheet.said(pack.framework.total.name), card)
 
 
 def _form(pack: Pack) -> Form | None:
@@ -116,66 +106,36 @@ def _rows(pack: Pack) -> list[Indicator]:
     return printed or [one for one in pack.every_indicator() if not one.parts]
 
 
-def _row(voice: Voice, one: Indicator, card: Scorecard | None) -> CalculationRow:
-    printed = next((held for place, held in one.printed.items() if place == FORM), None)
-    name = voice.thai(printed.name) if printed and printed.name and voice.language == "th" else voice.words(one.name)
-    weight = one.weight.percent if one.weight else None
-    if card is None:
-        return CalculationRow(one.code, name, weight)
-    outcome = card.outcomes[one.code]
-    if outcome.weight is not None and (weight is None or exact(weight) != outcome.weight):
-        weight = _decimal(outcome.weight)
-    if not isinstance(outcome.score, Step):
-        why = voice.either(outcome.score.th, outcome.score.en)
-        return CalculationRow(one.code, name, weight, why=why)
-    rounding = card.plan.pack.framework.rules.rounding
-    weighted = outcome.weighted
-    none_reached = _bare(outcome.score).op == "ladder" and True not in reached_levels(outcome.score)
+def _row(request: Request, voice: Voice, reckoning: Reckoning, one: Indicator) -> CalculationRow:
+    printed = "" if voice.english or FORM not in one.printed else one.printed[FORM].name
+    score = reckoning.score(one, one.parts)
+    outcome = None if request.card is None else request.card.outcomes[one.code]
+    fails = outcome is not None and isinstance(outcome.score, Step) and _reaches_nothing(outcome.score)
+    rounding = request.pack.framework.rules.rounding
     return CalculationRow(
         code=one.code,
-        name=name,
-        weight=weight,
-        result=None if none_reached else _result(outcome, rounding.result.places),
-        score=outcome.shown,
-        weighted=None if weighted is None else round_half_up(weighted.value, rounding.weighted.places),
-        divided_by=None if weighted is None else _decimal(_bare(weighted).args[1].value),
-        why=voice.names.field("none_reached") if none_reached else "",
+        name=voice.thai(printed) if printed else voice.words(one.name),
+        weight=reckoning.weight(one),
+        result=None if outcome is None or fails else _result(outcome, rounding.result.places),
+        score=score,
+        weighted=reckoning.weighted(one),
+        why=voice.names.field("none_reached") if fails else "" if outcome is None else score.why,
     )
+
+
+def _reaches_nothing(score: Step) -> bool:
+    reached = reached_levels(score)
+    return bool(reached) and True not in reached
 
 
 def _result(outcome: Outcome, places: int) -> Decimal | None:
     """The measured result; of a ladder, the level that was reached."""
-    if isinstance(outcome.result, Step):
-        return round_half_up(outcome.result.value, places)
     if not isinstance(outcome.score, Step):
         return None
-    bare = _bare(outcome.score)
-    return _decimal(bare.value) if bare.op == "ladder" else None
-
-
-def _bare(step: Step) -> Step:
-    """A figure before it was rounded."""
-    return step.args[0] if step.op == "round" else step
-
-
-def _decimal(value: Fraction) -> Decimal:
-    """Levels and weights are decimals of the pack, so this division ends."""
-    return Decimal(value.numerator) / Decimal(value.denominator)
-
-
-def _with_total(rows_only: CalculationSheet, pack: Pack, name: str, card: Scorecard | None) -> CalculationSheet:
-    weights = [row.weight for row in rows_only.rows if row.weight is not None]
-    shown = [row.weighted for row in rows_only.rows if row.weighted is not None]
-    places = pack.framework.rules.rounding.total.places
-    total = None if card is None else card.shown_total()
-    return replace(
-        rows_only,
-        total_name=name,
-        total_weight=sum(weights, Decimal(0)) if len(weights) == len(rows_only.rows) else None,
-        total=total,
-        total_places=places,
-        sums_up=total is not None and round_half_up(exact(sum(shown, Decimal(0))), places) == total,
-    )
+    if isinstance(outcome.result, Step):
+        return round_half_up(outcome.result.value, places)
+    score = before_rounding(outcome.score)
+    return decimal_of(score.value) if score.op == "ladder" else None
 
 
 def _parts(pack: Pack) -> dict[str, str]:

@@ -116,8 +116,7 @@ def fill(request: Request) -> Checklist:
 
 def items_asked(request: Request, kind: FormKind) -> tuple[Item, ...]:
     """The disclosure items asked for, in the pack's order."""
-    named = request.sheet.either(kind.th, kind.en)
-    wanted = parts_asked(request, named, disclosure_parts(request.pack))
+    wanted = parts_asked(request, kind.id, disclosure_parts(request.pack))
     found = [pair for top in request.pack.indicators for pair in _items_below(top, ())]
     return tuple(_item(request, one, above) for one, above in found if one.code in wanted)
 

@@ -1,22 +1,19 @@
-"""The sheet of results by milestone: what each level demands of a kind of unit, what was done, and where its proof is.
-
-It also holds what every sheet about an indicator shares: the pack's words with their blanks, and a level's demands.
-"""
+"""The sheet of results by milestone: what each level demands of a kind of unit, what was done, and where its proof is."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from samrit.base.figures import plain, round_half_up, short
-from samrit.base.issues import Language, Place, Refused, define
 from samrit.documents.forms import FormKind
-from samrit.documents.paper import Digits
-from samrit.documents.sheet import Request
+from samrit.documents.forms.agreed import unit_of
+from samrit.documents.forms.asked import parts_asked
+from samrit.documents.forms.demands import Demand, demand, reached_levels
+from samrit.documents.forms.wording import Said, Voice
+from samrit.documents.sheet import Request, Sheet
 from samrit.documents.templates import guidelines as templates
 from samrit.engine.methods import Unit
 from samrit.engine.methods.milestones import concerns
@@ -25,139 +22,8 @@ from samrit.engine.score import Scorecard
 from samrit.engine.steps import Step
 from samrit.packs.handbook.content import text_of
 from samrit.packs.handbook.scoring import bound, counts_as
-from samrit.packs.handbook.writer import Writer
-from samrit.packs.method import Guideline, Milestone, Milestones, UnitMatch
+from samrit.packs.method import Guideline, Milestone, Milestones
 from samrit.packs.model import Form, Indicator, Pack
-from samrit.packs.terms import Terms
-from samrit.packs.texts import Words
-
-UNKNOWN_PART = define(
-    "DO050", "error",
-    th="แบบ “{form}” ไม่มีส่วน “{code}”", en="the form “{form}” has no part “{code}”",
-    cure_th="ส่วนที่มี: {allowed}", cure_en="its parts are: {allowed}",
-)  # fmt: skip
-TAKEN_OUT = define(
-    "DO051", "error",
-    th="ข้อตกลงตัดตัวชี้วัด {code} ออกแล้ว จึงไม่มีในแบบ “{form}”", en="the agreement takes indicator {code} out, so it is not in the form “{form}”",
-    cure_th="ขอเฉพาะตัวชี้วัดที่ยังอยู่: {allowed}", cure_en="ask for those that remain: {allowed}",
-)  # fmt: skip
-
-
-# ── the pack's words on a paper ──
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of words; with `blank`, the blank of that name: what the agreement wrote on it, or `mm` of dots."""
-
-    text: str = ""
-    blank: str = ""
-    mm: float = 0
-
-
-Said = tuple[Piece, ...]
-
-
-class Voice:
-    """Says the parts of a pack in the paper's language, with the blanks that the agreement filled or left open."""
-
-    def __init__(self, terms: Terms, language: Language) -> None:
-        self.language = language
-        self.names = Writer(terms.pack, language)
-        self._filled = terms.blanks
-        self._blanks = {str(one.id): one for one in terms.pack.framework.blanks}
-
-    def words(self, words: Words | None) -> Said:
-        """A text of the pack; one without English is quoted in an English paper."""
-        if words is None:
-            return ()
-        return self.thai(words.th) if self.language == "en" and not words.en else self.pieces(words.said(self.language))
-
-    def thai(self, text: str) -> Said:
-        """Words of the document as printed; quoted in an English paper."""
-        quoted = self.language == "en" and bool(_THAI.search(text))
-        return self.pieces(f"“{text}”" if quoted else text)
-
-    def pieces(self, text: str) -> Said:
-        """A text cut at its blanks."""
-        found: list[Piece] = []
-        end = 0
-        text = " ".join(text.split())
-        for match in _BLANK.finditer(text):
-            if match[1] in self._blanks:
-                found += [Piece(text[end : match.start()]), self.blank(match[1])]
-                end = match.end()
-        return tuple(one for one in (*found, Piece(text[end:])) if one.text or one.blank)
-
-    def blank(self, name: str) -> Piece:
-        """One blank: what was written on it, or dots about as long as the document's."""
-        return Piece(self._filled.get(name, ""), name, _length(self._blanks[name].verbatim))
-
-    def blank_name(self, name: str) -> str:
-        """What goes on a blank."""
-        return " ".join(self._blanks[name].name.said(self.language).split())
-
-    def either(self, th: str, en: str) -> str:
-        """A label of ours."""
-        return th if self.language == "th" else en
-
-    def level(self, points: Decimal) -> str:
-        """“ระดับ 3”."""
-        return self.names.word("level_n", points=plain(points))
-
-
-_THAI = re.compile("[ก-๛]")
-_BLANK = re.compile(r"\{([\w.\-/]+)\}")
-_DOTS = re.compile(r"[.…]*…[.…]*|\.{3,}")
-
-
-def blanks_of(text: str) -> tuple[str, ...]:
-    """The blanks that a text of the pack names, in order."""
-    return tuple(_BLANK.findall(text))
-
-
-def _length(verbatim: str) -> float:
-    """A dot of the document is about a millimetre; where it printed a bracketed name instead, a name's room."""
-    dots = sum(len(run) + 2 * run.count("…") for run in _DOTS.findall(verbatim))
-    return float(min(max(dots, 14), 26)) if dots else 40.0
-
-
-def asked_for(request: Request, form: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    """The parts asked for, all of them when none is named; refuses each part that the form does not have."""
-    dropped = request.terms.dropped
-    allowed = [code for code in known if code not in dropped]
-    issues = [
-        (TAKEN_OUT if code in dropped else UNKNOWN_PART).at(
-            Place("--only"), (code,), form=form, code=code, allowed=", ".join(allowed)
-        )
-        for code in request.only
-        if code not in allowed
-    ]
-    if issues:
-        raise Refused(issues)
-    return tuple(code for code in allowed if not request.only or code in request.only)
-
-
-# ── what a level demands ──
-
-
-@dataclass(frozen=True)
-class Demand:
-    """A guideline: its number and words, for whom, how much, whether it was done, its proofs, and its sub-steps.
-
-    `done` is None while nothing was reported; `ticked` tells that it is reported by itself, so it has a box.
-    """
-
-    number: str
-    text: Said
-    concerns: str = ""
-    asks: str = ""
-    ticked: bool = True
-    done: bool | None = None
-    reported: Decimal | None = None
-    reported_unit: str = ""
-    evidence: tuple[Said, ...] = ()
-    steps: tuple[Demand, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,34 +36,6 @@ class DemandedLevel:
     demands: tuple[Demand, ...]
     without: str = ""
     reached: bool | None = None
-
-
-def demanded(voice: Voice, one: Guideline) -> Demand:
-    """A guideline with everything it says, for units of every kind."""
-    names, unit = voice.names, text_of(voice.names.unit(one.measure_unit))
-    asks = [names.field("any_of")] if one.any_of else []
-    if one.at_least is not None:
-        asks.append(f"{names.field('at_least')} {names.measured(one.at_least, unit)}")
-    return Demand(
-        number=one.id,
-        text=voice.words(one.text),
-        concerns=" · ".join(
-            f"{names.field(field)} {_matches(voice, matches)}"
-            for field, matches in (("applies_to", one.applies_to), ("excepts", one.excepts))
-            if matches
-        ),
-        asks=" · ".join(asks),
-        ticked=not one.steps,
-        evidence=tuple(voice.words(proof) for proof in one.evidence),
-        steps=tuple(demanded(voice, step) for step in one.steps),
-    )
-
-
-def _matches(voice: Voice, matches: Iterable[UnitMatch]) -> str:
-    return text_of(voice.names.matches(matches))
-
-
-# ── the sheet ──
 
 
 @dataclass(frozen=True)
@@ -219,11 +57,7 @@ class Ladder:
 class GuidelineSheet:
     """The whole sheet; `unit` and `round` are empty where nothing was reported yet."""
 
-    issued: date
-    language: Language
-    digits: Digits
-    number: str
-    agency: str
+    sheet: Sheet
     unit: str
     round: str
     framework: str
@@ -243,7 +77,7 @@ def fill(request: Request) -> GuidelineSheet:
     form = _form(pack)
     kinds = {str(kind.id): text_of(voice.names.kind(kind.id)) for kind in pack.framework.unit_kinds}
     known = {str(one.code): one.name.th for one in _laddered(pack)}
-    wanted = asked_for(request, KIND.id, known | kinds)
+    wanted = parts_asked(request, KIND.id, known | kinds, request.terms.dropped)
     codes = [code for code in wanted if code in known]
     if not any(code in known for code in request.only):
         codes = [code for code in known if code not in request.terms.dropped]
@@ -257,22 +91,12 @@ def fill(request: Request) -> GuidelineSheet:
         if not one.applies_to or counts_as(voice.names, kind) & set(one.applies_to)
     ]
     return GuidelineSheet(
-        issued=sheet.issued,
-        language=sheet.language,
-        digits=sheet.digits,
-        number=sheet.number,
-        agency=sheet.agency,
-        unit=sheet.unit or (card.facts.unit.name if card is not None else ""),
+        sheet=sheet,
+        unit=unit_of(request),
         round=sheet.said(card.plan.round.name) if card is not None else "",
         framework=sheet.said(pack.framework.short_name),
         title=sheet.said(form.title) if form else sheet.either("ข้อมูลผลการดำเนินงาน", "Data of results"),
-        headings=tuple(sheet.said(column.heading) for column in form.columns)
-        if form and len(form.columns) == 3
-        else (
-            sheet.either("ระดับคะแนน", "Score level"),
-            sheet.either("ขั้นตอนการดำเนินงาน", "Steps"),
-            sheet.either("แนวทางการประเมินผล", "Assessment guidelines"),
-        ),
+        headings=_headings(sheet, form),
         kinds=tuple(kinds.items()),
         ladders=tuple(ladders),
     )
@@ -280,6 +104,16 @@ def fill(request: Request) -> GuidelineSheet:
 
 def _form(pack: Pack) -> Form | None:
     return next((form for form in pack.forms if form.id == "results"), None)
+
+
+def _headings(sheet: Sheet, form: Form | None) -> tuple[str, ...]:
+    if form is not None and len(form.columns) == 3:
+        return tuple(sheet.said(column.heading) for column in form.columns)
+    return (
+        sheet.either("ระดับคะแนน", "Score level"),
+        sheet.either("ขั้นตอนการดำเนินงาน", "Steps"),
+        sheet.either("แนวทางการประเมินผล", "Assessment guidelines"),
+    )
 
 
 def _laddered(pack: Pack) -> list[Indicator]:
@@ -311,22 +145,8 @@ def _ladder(voice: Voice, one: Indicator, kind: str, card: Scorecard | None) -> 
     )
 
 
-def reached_levels(score: Step) -> list[bool | None]:
-    """Whether each level of a ladder was reached, read from the score's trace; None: left out.  [] for other scores."""
-    bare = score.args[0] if score.op == "round" else score
-    if bare.op != "ladder":
-        return []
-    ladder, tests = bare.about
-    found: list[bool | None] = []
-    for index in range(len(ladder.scores)):
-        # where levels are climbed in order, the tests end with the first level that failed
-        passed = index < len(tests) and index not in ladder.never and all(test.holds for test in tests[index])
-        found.append(None if index in ladder.left_out else passed)
-    return found
-
-
 def _level(voice: Voice, level: Milestone, chosen: _Chosen, without: str, reached: bool | None) -> DemandedLevel:
-    demands = chosen.demands(level.guidelines, ())
+    demands = chosen.demands(level.guidelines)
     return DemandedLevel(
         points=level.score,
         name=voice.level(level.score),
@@ -354,7 +174,7 @@ class _Chosen:
     card: Scorecard | None
     node: Node | None
 
-    def demands(self, guidelines: Iterable[Guideline], above: tuple[Guideline, ...]) -> tuple[Demand, ...]:
+    def demands(self, guidelines: Iterable[Guideline], above: tuple[Guideline, ...] = ()) -> tuple[Demand, ...]:
         found = [self._demand(one, (*above, one)) for one in guidelines]
         return tuple(one for one in found if one is not None)
 
@@ -364,38 +184,28 @@ class _Chosen:
         steps = self.demands(one.steps, chain)
         if one.steps and not steps:
             return None
-        said = demanded(self.voice, one)
+        whole = demand(self.voice, one, steps)
         done, reported = self._reported(one)
-        return Demand(
-            number=said.number,
-            text=said.text,
-            concerns=self._some(one),
-            asks=said.asks,
-            ticked=said.ticked,
+        return replace(
+            whole,
+            concerns=whole.concerns if self._only_some(one) else "",
             done=done,
             reported=reported,
             reported_unit=text_of(self.voice.names.unit(one.measure_unit)),
-            evidence=said.evidence,
-            steps=steps,
         )
 
     def _concerns(self, one: Guideline, chain: tuple[Guideline, ...]) -> bool:
-        unit = self._unit
-        return (
-            concerns(one, unit)
-            if unit is not None
-            else not self.kind or bound(self.voice.names, chain, self.kind) != "none"
-        )
+        if self._unit is not None:
+            return concerns(one, self._unit)
+        return not self.kind or bound(self.voice.names, chain, self.kind) != "none"
+
+    def _only_some(self, one: Guideline) -> bool:
+        """Whether it is for some units of the kind only, and the unit is not known."""
+        return self._unit is None and not (self.kind and bound(self.voice.names, [one], self.kind) == "all")
 
     @property
     def _unit(self) -> Unit | None:
         return None if self.card is None else self.card.facts.unit
-
-    def _some(self, one: Guideline) -> str:
-        """For which units of the kind, where it is not for all of them and the unit is not known."""
-        if self._unit is not None or (self.kind and bound(self.voice.names, [one], self.kind) == "all"):
-            return ""
-        return demanded(self.voice, one).concerns
 
     def _reported(self, one: Guideline) -> tuple[bool | None, Decimal | None]:
         if self.card is None or self.node is None or one.steps:

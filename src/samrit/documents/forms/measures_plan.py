@@ -87,7 +87,7 @@ class MeasuresPlan:
 def fill(request: Request) -> MeasuresPlan:
     """The plan tables asked for, under the paper's head where the pack has one."""
     pack = request.pack
-    wanted = parts_asked(request, KIND.th if request.sheet.language == "th" else KIND.en, _parts(pack))
+    wanted = parts_asked(request, KIND.id, _parts(pack))
     tables = tuple(_table(request, plan) for plan in pack.plans if plan.id in wanted)
     paper = next((form for form in pack.forms if form.id == PAPER), None)
     signer = _signer(request)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -18,17 +18,16 @@ from samrit.base.issues import Issue, Refused, define
 from samrit.documents.forms import FormKind
 from samrit.documents.forms.agreed import (
     FORM,
-    Piece,
     Target,
     day_said,
     names_of,
-    pieces,
     points_of,
     remaining,
     targets,
     unit_of,
 )
-from samrit.documents.forms.reckoned import Amount, Reckoning, factor, weight_of, whole
+from samrit.documents.forms.reckoned import Amount, Reckoning, weight_of, whole
+from samrit.documents.forms.wording import Piece, Said, blanks_in, pieces
 from samrit.documents.sheet import Request, Sheet
 from samrit.documents.templates.por_ror_2 import v1
 from samrit.packs.model import Form, FormField, Indicator, Pack
@@ -64,7 +63,7 @@ class Field:
 
     kind: Literal["text", "blank", "choice", "signature", "post"]
     label: str
-    pieces: tuple[Piece, ...] = ()
+    pieces: Said = ()
     ticked: bool = False
     note: str = ""
 
@@ -204,7 +203,7 @@ def _fields(request: Request, form: Form) -> Iterator[Field]:
                 yield Field("blank", said(one.label), _blank(request, one.value, filled), note=note)
             case "post":
                 name = names.get(one.value, "")
-                yield Field("post", said(one.label), (Piece(name, blank=True),) if name else (), note=note)
+                yield Field("post", said(one.label), (Piece(name, one.value),) if name else (), note=note)
             case "text":
                 yield Field("text", said(one.label), _text(request, form, one), note=note)
             case "signature":
@@ -214,22 +213,22 @@ def _fields(request: Request, form: Form) -> Iterator[Field]:
 _BEFORE_DOTS = re.compile(r"([^.…\[]+)[.…]{3,}")
 
 
-def _blank(request: Request, id_: str, filled: str) -> tuple[Piece, ...]:
+def _blank(request: Request, id_: str, filled: str) -> Said:
     """A blank to write on, after the words printed before its dots, such as “นาย/นาง/นางสาว”."""
     printed = next((one.verbatim for one in request.pack.framework.blanks if one.id == id_), "")
     before = _BEFORE_DOTS.match(printed)
     if filled or before is None or request.sheet.language == "en":
-        return (Piece(filled, blank=True),)
-    return (Piece(before[1]), Piece("", blank=True))
+        return (Piece(filled, id_),)
+    return (Piece(before[1]), Piece("", id_))
 
 
-def _text(request: Request, form: Form, one: FormField) -> tuple[Piece, ...]:
+def _text(request: Request, form: Form, one: FormField) -> Said:
     """Printed words, with the blanks in them; a blank that ends the unit's name is filled by the unit's own name."""
-    first, *rest = pieces(one.value, request.terms.blanks) or (Piece(""),)
+    first, *rest = pieces(one.value, blanks_in(request.terms)) or (Piece(""),)
     if len(rest) == 1 and rest[0].blank and not rest[0].text and unit_of(request).startswith(first.text):
-        rest = [Piece(unit_of(request).removeprefix(first.text).strip(), blank=True)]
+        rest = [replace(rest[0], text=unit_of(request).removeprefix(first.text).strip())]
     if request.sheet.language == "en":
-        first = Piece(_in_english(request.pack, form, first.text), first.blank)
+        first = replace(first, text=_in_english(request.pack, form, first.text))
     return (first, *rest) if first.text else ()
 
 
@@ -249,7 +248,7 @@ def _in_english(pack: Pack, form: Form, printed: str) -> str:
 def _groups(request: Request, points: tuple[Decimal, ...], reckoning: Reckoning) -> Iterator[Group]:
     results = {one.code: one for one in request.pack.framework.key_results}
     band_before = ""
-    kept = remaining(request, request.pack.indicators)
+    kept = remaining(request.terms, request.pack.indicators)
     for code, indicators in itertools.groupby(kept, key=lambda one: one.key_result):
         result = results.get(code) if code else None
         band = request.sheet.said(result.heading) if result else ""
@@ -261,7 +260,7 @@ def _groups(request: Request, points: tuple[Decimal, ...], reckoning: Reckoning)
 def _entries(
     request: Request, indicator: Indicator, depth: int, points: tuple[Decimal, ...], reckoning: Reckoning
 ) -> Iterator[Entry]:
-    parts = remaining(request, indicator.parts)
+    parts = remaining(request.terms, indicator.parts)
     # parts come to their figures before the indicator that is made of them
     below = [entry for part in parts for entry in _entries(request, part, depth + 1, points, reckoning)]
     yield Entry(
@@ -315,7 +314,7 @@ def _notes(request: Request, form: Form, tops: list[Entry], total: Amount) -> It
     if whole(request) not in (0, 100):
         letters = {str(column.id): column.letter for column in form.columns}
         score, weight, weighted = (letters.get(id_) or id_ for id_ in ("score", "weight", "weighted"))
-        divisor = plain(factor(whole(request)))
+        divisor = plain(whole(request))
         yield either(
             f"{weighted} = {score} × {weight} ÷ {divisor} เพราะน้ำหนักที่นับในรอบนี้รวมได้ {divisor}",
             f"Weighted score = score × weight ÷ {divisor}, as the weights that count in this round add up to {divisor}",

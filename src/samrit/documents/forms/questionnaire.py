@@ -77,8 +77,7 @@ class Questionnaires:
 
 def fill(request: Request) -> Questionnaires:
     """The surveys asked for."""
-    named = request.sheet.either(KIND.th, KIND.en)
-    wanted = parts_asked(request, named, _parts(request.pack))
+    wanted = parts_asked(request, KIND.id, _parts(request.pack))
     surveys = tuple(_survey(request, survey) for survey in request.pack.surveys if survey.id in wanted)
     return Questionnaires(request.sheet, unit_of(request), surveys)
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import prod
 
-from samrit.base.figures import d, exact, plain, round_half_up
+from samrit.base.figures import exact, round_half_up
 from samrit.documents.paper import Computed
 from samrit.documents.sheet import Request
 from samrit.engine.rollup import Outcome
@@ -22,6 +22,9 @@ from samrit.engine.values import Unknown
 from samrit.packs.method import Composite
 from samrit.packs.model import Indicator
 from samrit.packs.rules import Rounding
+
+FINEST = 12
+"""Decimals that a figure of a pack can have."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Reckoning:
         if outcome.weighted is None:
             return Amount(None, why=self._why(outcome.score))
         keys = (f"score:{indicator.code}", f"weight:{indicator.code}")
-        computed = Computed("product", keys, factor(1 / whole(self.request)), _carried_places(rounding))
+        computed = Computed("product", keys, over=whole(self.request), places=_carried_places(rounding))
         return self._amount(
             f"weighted:{indicator.code}", round_half_up(outcome.weighted.value, rounding.places), computed
         )
@@ -96,7 +99,9 @@ class Reckoning:
         shown = card.shown_converted() if card is not None else None
         if shown is None or multiply is None:
             return Amount(None, why=total.why)
-        return self._amount("converted", shown, Computed("product", ("total",), multiply, places_of(shown)))
+        return self._amount(
+            "converted", shown, Computed("product", ("total",), times=multiply, places=places_of(shown))
+        )
 
     def _amount(self, key: str, shown: Decimal, computed: Computed | None = None) -> Amount:
         places = places_of(shown)
@@ -115,19 +120,19 @@ def worked_out(computed: Computed, values: Mapping[str, Fraction]) -> Fraction |
     if any(key not in values for key in computed.of):
         return None
     named = [values[key] for key in computed.of]
-    value = exact(computed.times) * (
-        sum(named, Fraction(0)) if computed.op == "sum" else prod(named, start=Fraction(1))
-    )
+    whole_ = sum(named, Fraction(0)) if computed.op == "sum" else prod(named, start=Fraction(1))
+    value = exact(computed.times) * whole_ / exact(computed.over)
     return value if computed.places is None else exact(round_half_up(value, computed.places))
 
 
-def whole(request: Request) -> Fraction:
+def whole(request: Request) -> Decimal:
     """The sum of the weights that count in the round that was scored: what score × weight is divided by."""
     assert request.card is not None
     plan, outcomes = request.card.plan, request.card.outcomes
     counting = {"scored", "missing", *lost_of(plan)}
     tops = [outcomes[top.code] for top in plan.tops]
-    return sum((top.weight for top in tops if top.weight is not None and top.status in counting), start=Fraction(0))
+    weights = [top.weight for top in tops if top.weight is not None and top.status in counting]
+    return decimal_of(sum(weights, start=Fraction(0)))
 
 
 def weight_of(request: Request, indicator: Indicator) -> Decimal | None:
@@ -136,9 +141,13 @@ def weight_of(request: Request, indicator: Indicator) -> Decimal | None:
     return chosen.get(indicator.code, indicator.weight.percent if indicator.weight else None)
 
 
-def factor(value: Fraction) -> Decimal:
-    """A factor for a formula: exact where decimals can say it, else to 28 places."""
-    return d(plain(round_half_up(value, 28)).rstrip("0").removesuffix("."))
+def decimal_of(value: Fraction) -> Decimal:
+    """A weight, a level or a sum of such as the decimal it is; ValueError for what no decimal says exactly."""
+    written = round_half_up(value, FINEST)
+    if exact(written) != value:
+        raise ValueError(f"{value} is no decimal of {FINEST} places")
+    whole_number = written.to_integral_value()
+    return whole_number if written == whole_number else written.normalize()
 
 
 def places_of(figure: Decimal) -> int:
@@ -152,7 +161,7 @@ def _mean(parts: Sequence[Outcome], equal: bool, lost: frozenset[str], rounding:
     if not counting or not (equal or len({part.weight for part in counting}) == 1):
         return None
     of = tuple(f"score:{part.code}" for part in counting if part.status == "scored")
-    return Computed("sum", of, factor(Fraction(1, len(counting))), _carried_places(rounding))
+    return Computed("sum", of, over=Decimal(len(counting)), places=_carried_places(rounding))
 
 
 def _carried_places(rounding: Rounding) -> int | None:

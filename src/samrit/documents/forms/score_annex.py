@@ -103,8 +103,8 @@ def fill(request: Request) -> Annex:
     """The board always whole; the explanations of the indicators asked for."""
     card = request.card
     if card is None:
-        raise Refused([NEEDS_SCORES.at(NOWHERE, form=request.sheet.either(KIND.th, KIND.en))])
-    wanted = parts_asked(request, request.sheet.either(KIND.th, KIND.en), _parts(request.pack))
+        raise Refused([NEEDS_SCORES.at(NOWHERE, form=KIND.id)])
+    wanted = parts_asked(request, KIND.id, _parts(request.pack))
     return _Annexed(request, card).annex(set(wanted))
 
 

@@ -62,7 +62,7 @@ def mixed_dates(document: Document, _: Options) -> Iterator[Finding]:
                 other_line, other = next(iter(held.values()))
                 quote = around(line.text, *match.span())
                 yield found(
-                    DATE_IN_BOTH, document, line, quote, first=other, where=other_line.short, second=match[0]
+                    DATE_IN_BOTH, document, line, quote, first=other, where=other_line, second=match[0]
                 )  # fmt: skip
             held.setdefault(style, (line, match[0]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -41,8 +41,26 @@ Check = Callable[[Document, Options], Iterator[Finding]]
 
 
 def found(kind: Kind, document: Document, line: Line, quote: str, **words: object) -> Finding:
-    """A finding of that kind on that line."""
-    return Finding(kind.at(Place(document.file, line.number, line.field), (), **words), cut(quote))
+    """A finding of that kind on that line; words that are lines are told as places, in each reader's language."""
+    place = Place(document.file, line.number, line.field)
+    thai_words, english_words = ({key: _said(word, of) for key, word in words.items()} for of in ("th", "en"))
+    in_thai, issue = kind.at(place, (), **thai_words), kind.at(place, (), **english_words)
+    return Finding(replace(issue, th=in_thai.th, cure_th=in_thai.cure_th), cut(quote))
+
+
+def _said(word: object, language: Language) -> object:
+    if isinstance(word, Line):
+        return _field_said(word.field, language) or str(word.number)
+    return _listed_lines(word, language) if isinstance(word, Lines) else word
+
+
+class Lines(tuple[Line, ...]):
+    """Where the same thing stands again: “12, 15, 20”."""
+
+
+def _listed_lines(lines: Lines, language: Language, at_most: int = 12) -> str:
+    shown = [str(_said(line, language)) for line in lines[:at_most]]
+    return ", ".join(dict.fromkeys(shown)) + (" …" if len(lines) > at_most else "")
 
 
 def cut(text: str, at_most: int = QUOTED) -> str:
@@ -66,10 +84,12 @@ def said_place(place: Place, language: Language) -> str:
     """How a person finds the place: file and line, or the page, paragraph or cell of an office file."""
     if not place.field:
         return str(place)
-    return f"{place.file} {_in_thai(place.field) if language == 'th' else place.field}"
+    return f"{place.file} {_field_said(place.field, language)}"
 
 
-def _in_thai(field: str) -> str:
+def _field_said(field: str, language: Language) -> str:
+    if language == "en" or "!" in field:  # a sheet has its own name
+        return field
     for english, in_thai in _WORDS:
         field = field.replace(english, in_thai)
     return field
@@ -86,12 +106,6 @@ _WORDS: Final = (
     ("line ", "บรรทัดที่ "),
 )
 _HANGING: Final = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
-
-
-def listed_lines(lines: list[Line], at_most: int = 12) -> str:
-    """“12, 15, 20”: where the same thing stands again."""
-    shown = [line.short for line in lines[:at_most]]
-    return ", ".join(dict.fromkeys(shown)) + (" …" if len(lines) > at_most else "")
 
 
 def number(text: str) -> int:

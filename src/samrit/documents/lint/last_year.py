@@ -70,7 +70,7 @@ def middle_level(document: Document, _: Options) -> Iterator[Finding]:
             if held is not None and _is_worse(ladder, target, held.middle):
                 line = ladder.lines[3]
                 words = {"target": plain(target), "middle": plain(held.middle), "year": held.year}
-                yield found(UNDER_LAST_YEAR, document, line, line.text, where=held.line.short, **words)
+                yield found(UNDER_LAST_YEAR, document, line, line.text, where=held.line, **words)
 
 
 def _is_worse(ladder: Ladder, target: Decimal, middle: Decimal) -> bool:

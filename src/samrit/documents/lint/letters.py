@@ -9,7 +9,7 @@ from typing import Final
 
 from samrit.base import thai
 from samrit.base.issues import define
-from samrit.documents.lint.finding import Finding, Options, around, found, listed_lines
+from samrit.documents.lint.finding import Finding, Lines, Options, around, found
 from samrit.documents.lint.source import Document, Line
 
 FOREIGN = define(
@@ -88,7 +88,7 @@ def other_scripts(document: Document, _: Options) -> Iterator[Finding]:
         script_th, script_en = _script(run[0]) or ("", "")
         quote = around(line.text, start, end)
         words = {"letters": run, "script": script_th, "script_en": script_en, "count": len(places)}
-        yield found(FOREIGN, document, line, quote, where=listed_lines([one for one, _, _ in places]), **words)
+        yield found(FOREIGN, document, line, quote, where=Lines(one for one, _, _ in places), **words)
 
 
 _RUN: Final = re.compile(r"[^\W\d_a-zA-Z\u0e00-\u0e7f\u00c0-\u024f\u0370-\u03ff]+")
@@ -183,7 +183,7 @@ def typed_in_parts(document: Document, _: Options) -> Iterator[Finding]:
         places = [(line, match) for line in document.lines for match in re.finditer(pattern, line.raw)]
         if places:
             line, match = places[0]
-            where = listed_lines([one for one, _ in places])
+            where = Lines(one for one, _ in places)
             words = {"typed": typed, "meant": meant, "count": len(places), "where": where}
             yield found(TYPED_IN_PARTS, document, line, around(line.raw, *match.span()), **words)
 

@@ -26,7 +26,13 @@ _LETTER: Final = re.compile(rf"(?P<open>\(?)(?P<letter>[{LETTERS}])(?P<close>[.)
 _HEAD: Final = re.compile(
     rf"(?P<head>{'|'.join(HEADS)})\s?(?P<number>{N}{{1,3}}(?:\.{N}{{1,3}})*|[{LETTERS}](?![ก-๎.]))\s*(?P<rest>.*)"
 )
-_UNITS: Final = re.compile(r"(?:หน่วย(?!งาน)|คะแนน|ล้าน|บาท|เปอร์เซ็นต์|ชั่วโมง|นาที|น\.|กม\.|เท่า|[%–—×=+/-])")
+_UNITS: Final = re.compile(
+    r"(?:หน่วย(?!งาน)|คะแนน|ล้าน|บาท|เปอร์เซ็นต์|ชั่วโมง|นาที|น\.|กม\.|เท่า|อยู่(?:ใน|ระหว่าง|ที่|ต่ำ|สูง)|(?:มาก|น้อย|สูง|ต่ำ)กว่า"
+    r"|เกิน|ไม่ถึง|ขึ้นไป|ปัด|คิดเป็น|ได้\s?[0-9๐-๙]|[%–—×÷=+/-])"
+)
+"""What follows a quantity: “1.5 หน่วย”, “94.4 อยู่ระหว่างระดับ 3 กับ 4”."""
+_BOX: Final = re.compile(rf"(?:\[[ xX✓/]?\]|\([ ✓/]\)|[☐☑☒✓✔□■Xx])\s+(?=[(\[]?{N})")
+"""A box to tick before an item's number."""
 
 
 Series = tuple[str, str, tuple[int, ...]]
@@ -52,7 +58,7 @@ class Mark:
 
 def mark_of(line: Line) -> Mark | None:
     """The number that a line begins with, if it does."""
-    text = line.text.lstrip("#* ")
+    text = _unboxed(line.text)
     if (head := _HEAD.match(text)) is not None:
         said = head["number"]
         figures = (LETTERS.index(said) + 1,) if said in LETTERS else _figures(said)
@@ -61,8 +67,8 @@ def mark_of(line: Line) -> Mark | None:
     if (match := _MARK.match(text)) is not None:
         figures = _figures(match["number"])
         rest = match["rest"]
-        if _UNITS.match(rest) and len(figures) > 1:
-            return None  # “1.5 หน่วย” is a quantity
+        if len(figures) > 1 and (_UNITS.match(rest) or 0 in figures):
+            return None  # “1.5 หน่วย” and “100.00 …” are quantities
         if not re.search(r"[ก-ฮa-zA-Z“\"(\[<]", rest[:12]):
             return None  # a figure in a cell
         if re.match("[a-z]", text[match.end("close") :]):
@@ -74,6 +80,12 @@ def mark_of(line: Line) -> Mark | None:
         place = LETTERS.index(letter["letter"]) + 1
         return Mark(line, "", dress, (place,), f"{letter['open']}{letter['letter']}{letter['close']}", letter["rest"])
     return None
+
+
+def _unboxed(text: str) -> str:
+    text = text.lstrip("#* ")
+    box = _BOX.match(text)
+    return text[box.end() :] if box is not None else text
 
 
 def marks_of(document: Document) -> list[Mark]:
@@ -99,15 +111,36 @@ class Section:
     end: int
 
 
-_INDICATOR: Final = re.compile(rf"(?:ตัวชี้วัดที่|ตัวชี้วัด|KPI)\s?(?P<code>{N}{{1,3}}(?:\.{N}{{1,3}})*)(?!{N})\s*(?P<rest>.*)")
+_INDICATOR: Final = re.compile(
+    rf"(?:ตัวชี้วัดที่|ตัวชี้วัด|KPI)\s?(?:(?P<code>{N}{{1,3}}(?:\.{N}{{1,3}})*)(?!{N})|(?P<letters>[A-Z]{{1,5}}{N}{{0,3}})\s?:)"
+)
+_CODE_AND_NAME: Final = re.compile(rf"(?P<code>{N}{{1,3}}(?:\.{N}{{1,3}})*)\s+[ก-ฮเ-ไA-Za-z]")
+_UNDER: Final = re.compile(rf"(?P<code>(?P<upper>{N}{{1,3}}(?:\.{N}{{1,3}}){{2,}})\.{N}{{1,3}})\s+(?=[ก-ฮเ-ไ]{{4}})(?!และ|ถึง|หรือ)")
+"""“3.1.22.1 ระดับความสำเร็จ…” after the heading of 3.1.22: a part of that indicator, not an item of a list."""
 
 
 def sections_of(document: Document) -> list[Section]:
     """The document cut at the headings of its indicators; what stands before the first is a section without a code."""
     starts = [(0, "")]
     for place, line in enumerate(document.lines):
-        match = _INDICATOR.match(line.text)
-        if match is not None:
-            starts.append((place, thai.arabic_digits(match["code"])))
+        code = _code(document, place)
+        under = _UNDER.match(line.text) if code is None and starts[-1][1].count(".") > 1 else None
+        if under is not None and thai.arabic_digits(under["upper"]) in {one for _, one in starts}:
+            code = under["code"]
+        if code is not None:
+            starts.append((place, thai.arabic_digits(code)))
     ends = [*(start for start, _ in starts[1:]), len(document.lines)]
     return [Section(code, start, end) for (start, code), end in zip(starts, ends, strict=True)]
+
+
+def _code(document: Document, place: int) -> str | None:
+    """The code in a heading “ตัวชี้วัดที่ 3.1 …”, which a form may part into two cells of a row."""
+    line = document.lines[place]
+    match = _INDICATOR.match(line.text)
+    if match is not None:
+        return match["code"] or match["letters"]
+    beside = document.lines[place + 1] if place + 1 < len(document.lines) else line
+    if line.cell is None or beside.cell is None or line.cell[:2] != beside.cell[:2]:
+        return None
+    match = _CODE_AND_NAME.match(beside.text) if re.fullmatch(r"ตัวชี้วัด(?:ที่)?\s?:?", line.text) else None
+    return match["code"] if match is not None else None

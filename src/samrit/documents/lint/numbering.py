@@ -68,17 +68,28 @@ class Run:
 def lists(document: Document, _: Options) -> Iterator[Finding]:
     """Items of a list are numbered one after the other; 1 begins a new list."""
     starts = {section.start for section in sections_of(document)}
-    open_runs: dict[Series, list[Run]] = {}
+    open_runs: dict[tuple[Series, tuple[int, int]], list[Run]] = {}
     is_indicator = False
     for place, line in enumerate(document.lines):
         if place in starts:
-            open_runs = {series: runs for series, runs in open_runs.items() if series[0]}
+            open_runs = {key: runs for key, runs in open_runs.items() if key[0][0]}
             is_indicator = place > 0
         mark = mark_of(line)
-        if mark is None or (mark.head and mark.head not in COUNTED):
+        if mark is None or (mark.head and not _is_heading(mark)):
             continue
-        yield from _next(document, open_runs.setdefault(mark.series, []), mark, place, is_indicator)
+        # a list in a table goes on down its own column, and never across
+        column = (line.cell[0], line.cell[2]) if line.cell is not None and not mark.head else (0, 0)
+        yield from _next(document, open_runs.setdefault((mark.series, column), []), mark, place, is_indicator)
         yield from _inline_parts(document, mark)
+
+
+def _is_heading(mark: Mark) -> bool:
+    """Whether it heads what follows; “ข้อ 1.2 ให้…” and “ขั้นตอนที่ 4 และ 5 …” speak of it."""
+    is_item = mark.head == "ข้อ" and len(mark.figures) > 1
+    return mark.head in COUNTED and not is_item and not _SPEAKS_OF.match(mark.rest)
+
+
+_SPEAKS_OF: Final = re.compile(rf"(?:และ|ถึง|หรือ|กับ|,|[-–]\s?{N})")
 
 
 def _next(document: Document, runs: list[Run], mark: Mark, place: int, is_indicator: bool) -> Iterator[Finding]:
@@ -95,12 +106,13 @@ def _next(document: Document, runs: list[Run], mark: Mark, place: int, is_indica
             top.at = place
             return
         if is_indicator and len(mark.figures) > 1 and not mark.head and not _same_words(top.seen[0], mark):
-            yield found(TWICE, document, mark.line, mark.line.text, mark=mark.said, where=top.seen[0].line.short)
+            yield found(TWICE, document, mark.line, mark.line.text, mark=mark.said, where=top.seen[0].line)
         runs.append(Run(mark, place, [mark], _is_inside(document, top, place)))
         if len(runs) > DEEPEST:  # the outermost may go on at the end of the document; those between are done
             del runs[1]
         return
-    chosen = _continued(runs, mark)
+    # a PDF's lines run across the columns of a table, and so the lists in them
+    chosen = _continued(runs, mark, interleaved=document.marks_may_stray)
     if chosen is not None:
         if is_thai(mark.said) != is_thai(chosen.last.said) and mark.dress not in _LETTERED:
             yield found(OTHER_DIGITS, document, mark.line, mark.line.text, mark=mark.said, before=chosen.last.said)
@@ -110,13 +122,13 @@ def _next(document: Document, runs: list[Run], mark: Mark, place: int, is_indica
     before = top.last.figures[-1]
     same_kind = is_thai(mark.said) == is_thai(top.last.said)
     skipped = value - before
-    if _stands_inline(document, mark, top.at, place) or (mark.head and skipped <= 0):
+    if not _is_counting(top) or _stands_inline(document, mark, top.at, place) or (mark.head and skipped <= 0):
         pass
     elif value == before:
         if same_kind and not _same_words(top.last, mark):
-            yield found(TWICE, document, mark.line, mark.line.text, mark=mark.said, where=top.last.line.short)
+            yield found(TWICE, document, mark.line, mark.line.text, mark=mark.said, where=top.last.line)
     elif same_kind and skipped <= LONGEST_STEP:
-        words = {"before": top.last.said, "where": top.last.line.short}
+        words = {"before": top.last.said, "where": top.last.line}
         yield found(JUMPS, document, mark.line, mark.line.text, mark=mark.said, **words)
     _take(top, mark, place)
 
@@ -124,19 +136,32 @@ def _next(document: Document, runs: list[Run], mark: Mark, place: int, is_indica
 _LETTERED: Final = frozenset({"ก.", "ก)", "(ก)", "letter"})
 
 
+def _is_counting(run: Run) -> bool:
+    """Whether a list has shown that it counts: named headings and dotted numbers may be chosen from another paper's."""
+    mark = run.seen[0]
+    if not mark.head and (len(mark.figures) == 1 or mark.figures[-1] == 1):
+        return True
+    return any(later.figures[-1] == one.figures[-1] + 1 for one, later in pairwise(run.seen))
+
+
 def _take(run: Run, mark: Mark, place: int) -> None:
     run.last, run.at = mark, place
     run.seen.append(mark)
 
 
-def _continued(runs: list[Run], mark: Mark) -> Run | None:
+def _continued(runs: list[Run], mark: Mark, interleaved: bool) -> Run | None:
     """The open list that this is the next item of, from the innermost; a list is left only towards one around it."""
     value = mark.figures[-1]
     for place, run in reversed(list(enumerate(runs))):
         if run.last.figures[-1] == value - 1:
             inner = runs[place + 1 :]
             # “1 3” of the inner list is a gap in it, unless it stands under an item of this one
-            if inner and inner[-1].last.figures[-1] == value - 2 and not all(one.inside for one in inner):
+            if (
+                inner
+                and inner[-1].last.figures[-1] == value - 2
+                and not all(one.inside for one in inner)
+                and not interleaved
+            ):
                 continue
             return run
     return None
@@ -223,8 +248,8 @@ def disclosure_items(document: Document, _: Options) -> Iterator[Finding]:
     if len({value for value, _, _ in held}) < 5 or in_order * 2 < len(held):
         return  # codes in a table of something else
     for (before, said, line), (value, mark, here) in pairwise(held):
-        words = {"before": said, "mark": mark, "where": line.short}
+        words = {"before": said, "mark": mark, "where": line}
         if value == before:
-            yield found(TWICE, document, here, here.text, mark=mark, where=line.short)
+            yield found(TWICE, document, here, here.text, mark=mark, where=line)
         elif value != before + 1 and value != 1 and abs(value - before) <= LONGEST_STEP:
             yield found(JUMPS, document, here, here.text, **words)

@@ -73,7 +73,7 @@ def orders(document: Document, _: Options) -> Iterator[Finding]:
             continue
         kind, words = clash
         told.add((kind.code, one.number, other.number))
-        yield found(kind, document, other.line, other.quote, where=one.line.short, **words)
+        yield found(kind, document, other.line, other.quote, where=one.line, **words)
 
 
 def _clash(one: Mention, other: Mention) -> tuple[Kind, dict[str, str]] | None:

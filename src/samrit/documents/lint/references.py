@@ -18,6 +18,8 @@ NOT_THERE = define(
     cure_th="ตรวจเลขที่อ้าง หรือแนบสิ่งที่อ้างถึง", cure_en="check the number, or attach what is meant",
 )  # fmt: skip
 
+FAR: Final = 20
+"""An item so far beyond the last one is another paper's."""
 _NUMBER: Final = rf"{N}{{1,3}}(?:\.{N}{{1,3}})*"
 _MORE: Final = (
     rf"(?:\s?(?:,|และ|หรือ|ถึง|-|–)\s?(?:ข้อ\s?)?(?:{_NUMBER})(?!{N}|\s?(?:ข้อ|คน|แห่ง|เดือน|ปี|วัน|คะแนน|ครั้ง|ระดับ|ด้าน|ตัว)))*"
@@ -28,7 +30,7 @@ _NAMED: Final = re.compile(
     rf"(?P<head>{'|'.join(_HEADED)})\s?(?P<numbers>{_NUMBER}{_MORE}|[{LETTERS}](?![ก-๎.]))(?!{N}|\.{N})"
 )
 _ELSEWHERE_BEFORE: Final = re.compile(
-    r"(?:ระเบียบ|ประกาศ|กฎ|พระราช|พ\.?ร\.?บ|ข้อบังคับ|หนังสือ|คำสั่ง|มติ|มาตรา|สัญญา|หลักเกณฑ์|คู่มือ|ประมวล|แผนแม่บท|ยุทธศาสตร์ชาติ|กรอบ)[^.]{0,70}$"
+    r"(?:ระเบียบ|ประกาศ|กฎ|พระราช|พ\.?ร\.?บ|ข้อบังคับ|หนังสือ|คำสั่ง|มติ|มาตรา|สัญญา|หลักเกณฑ์|คู่มือ|ประมวล|แผนแม่บท|ยุทธศาสตร์ชาติ|กรอบ)(?:[^.]|พ\.\s?ศ\.){0,70}$"
 )
 _ELSEWHERE_AFTER: Final = re.compile(
     r"^\)?\s?(?:ของ|แห่ง|ใน|ตาม|ท้าย)\s?(?:ระเบียบ|ประกาศ|กฎ|พระราช|พ\.?ร\.?บ|ข้อบังคับ|หนังสือ|คำสั่ง|สัญญา|หลักเกณฑ์|คู่มือ|ประมวล|แผน|คำรับรอง)"
@@ -69,7 +71,9 @@ def _items_of(
             beside = sorted(other for other in (held if is_indicator else everywhere) if _is_beside(other, figures))
             if figures in held or not beside or (not is_indicator and figures in everywhere):
                 continue
-            if len(figures) == 1 and (figures in everywhere or not _is_list(beside)):
+            if len(figures) == 1 and (
+                figures in everywhere or not _is_list(beside) or figures[0] > beside[-1][0] + FAR
+            ):
                 continue
             there = ", ".join(".".join(map(str, one)) for one in beside[:8])
             scope = ("ตัวชี้วัดนี้", "this indicator") if is_indicator and len(figures) > 1 else ("เอกสารนี้", "this document")
@@ -80,7 +84,7 @@ def _items_of(
 
 
 def _is_list(numbers: list[tuple[int, ...]]) -> bool:
-    """Whether these are the items of a list: 1, 2 and on, so that one beyond them is missed."""
+    """Whether these are the items of a list: 1, 2, 3 and perhaps on."""
     return {(1,), (2,), (3,)} <= set(numbers)
 
 

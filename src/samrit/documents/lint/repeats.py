@@ -62,7 +62,7 @@ def paragraphs(document: Document, _: Options) -> Iterator[Finding]:
         if len(pairs) == 1 and other not in crowded and count not in crowded:
             one = held[count]
             how = ("เหมือน", "the same") if ratio == 1 else ("แทบเหมือน", "nearly the same")
-            words = {"how_th": how[0], "how_en": how[1], "where": held[other].line.short, "letters": len(one.text)}
+            words = {"how_th": how[0], "how_en": how[1], "where": held[other].line, "letters": len(one.text)}
             yield found(PARAGRAPH_TWICE, document, one.line, one.line.text, **words)
 
 
@@ -126,7 +126,7 @@ def blocks(document: Document, _: Options) -> Iterator[Finding]:
         end, lines, letters = _run(texts, counts, start, places[texts[start]][1])
         if lines >= BLOCK_LINES and letters >= BLOCK_LETTERS:
             first, again = document.lines[start], document.lines[places[texts[start]][1]]
-            yield found(BLOCK_TWICE, document, again, again.text, lines=lines, where=first.short)
+            yield found(BLOCK_TWICE, document, again, again.text, lines=lines, where=first)
             covered = end
 
 

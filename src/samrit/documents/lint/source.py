@@ -58,17 +58,12 @@ class Line:
     number: int
     raw: str
     field: str = ""
-    cell: tuple[int, int, int] | None = None  # table, row, column, where it is in one
+    cell: tuple[int, int, int] | None = None  # table, row, column of its grid, where it is in one
 
     @cached_property
     def text(self) -> str:
         """What it says, with its code points and spaces in order."""
         return thai.normalise(self.raw)
-
-    @property
-    def short(self) -> str:
-        """Its place without the file."""
-        return self.field or str(self.number)
 
 
 @dataclass(frozen=True)
@@ -205,10 +200,20 @@ def _blocks(parent: etree._Element, counts: dict[str, int]) -> Iterator[_Part]:
 
 def _table(table: etree._Element, count: int) -> Iterator[_Part]:
     for row_number, row in enumerate(table.iter(f"{_W}tr"), start=1):
+        at = 1 + _width(row, "trPr/{}gridBefore")
         for column, cell in enumerate(row.iter(f"{_W}tc"), start=1):
-            place = (f"table {count} row {row_number} column {column}", (count, row_number, column))
+            # a person counts the cells of a row; what stands under what is told by the grid
+            place = (f"table {count} row {row_number} column {column}", (count, row_number, at))
+            at += _width(cell, "tcPr/{}gridSpan") or 1
             for paragraph in cell.iterchildren(f"{_W}p"):
                 yield (_paragraph(paragraph), *place)
+
+
+def _width(part: etree._Element, path: str) -> int:
+    """Columns of the grid that a row leaves out, or a cell covers."""
+    told = part.find(f"{_W}{path.format(_W)}")
+    width = told.get(f"{_W}val") or "" if told is not None else ""
+    return int(width) if re.fullmatch("[0-9]{1,3}", width) else 0
 
 
 def _paragraph(paragraph: etree._Element) -> str:
@@ -242,8 +247,11 @@ def _of_excel(package: office_files.Package) -> Iterator[_Part]:
             for cell in row.iterchildren(f"{_S}c"):
                 text = _cell_text(cell, shared)
                 at = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", cell.get("r") or "")
-                if text.strip() and at is not None:
-                    yield text, f"{name}!{at[0]}", (count, int(at[2]), _column(at[1]))
+                if at is None:
+                    continue
+                for piece in text.splitlines():
+                    if piece.strip():
+                        yield piece, f"{name}!{at[0]}", (count, int(at[2]), _column(at[1]))
             row.clear()
 
 

@@ -95,11 +95,12 @@ def other_units(document: Document, options: Options) -> Iterator[Finding]:
         if own:
             called = _called(family, own, named, options)
             for one in named:
-                if not _is_own(one, own) and not _is_expected_elsewhere(one, named):
+                if not _is_own(one, own) and not _is_expected_elsewhere(one, named) and not _is_quoted(one):
                     yield found(OTHER_UNIT, document, one.line, one.quote, name=one.said, own=called, count=count)
         elif blanks >= USUAL and blanks > 2 * len({one.name for one in named}):
             for one in named:
-                if not _is_expected_elsewhere(one, named) and not one.line.text.startswith(one.said):
+                in_place = _is_expected_elsewhere(one, named) or _is_quoted(one)
+                if not in_place and not one.line.text.startswith(one.said):
                     yield found(NAME_IN_BLANK, document, one.line, one.quote, name=one.said, count=blanks)
 
 
@@ -136,6 +137,11 @@ def _is_expected_elsewhere(one: Named, named: list[Named]) -> bool:
     beside = {other.name for other in named if other.line is one.line}
     listed = len(beside) > 2 or (len(near) > 1 and one.line.text.strip() == one.said.strip())
     return listed or _NOT_OWN.search(one.before) is not None
+
+
+def _is_quoted(one: Named) -> bool:
+    """Whether the name is quoted, as in “พิมพ์ “สถานี…” ค้างไว้”: it is spoken of, not used."""
+    return re.search("[“\"][^”\"]*$", one.before) is not None
 
 
 def _names(squeezed: list[tuple[Line, str, list[int]]], family: Family) -> tuple[list[Named], int]:

@@ -66,8 +66,10 @@ def _of_section(document: Document, start: int, end: int) -> tuple[Decimal, Line
         line = document.lines[place]
         match = _WEIGHT.match(line.text)
         if match is None and _WEIGHT_ALONE.fullmatch(line.text) and place + 1 < end:
-            line = document.lines[place + 1]
-            match = _FIGURE.fullmatch(line.text)
+            head, line = line, document.lines[place + 1]
+            # in a table the figure is the next cell; what follows the head of a column is another row
+            is_beside = (head.cell and head.cell[:2]) == (line.cell and line.cell[:2])
+            match = _FIGURE.fullmatch(line.text) if is_beside else None
         if match is not None and (figure := _figure(match["figure"])) is not None:
             return figure, line
     return None
@@ -150,7 +152,7 @@ def _column(document: Document, table: _Table, column: int, head_row: int, optio
             ),
             "",
         )
-        if not any(label.startswith(("-", "–", "·")) for label in labels[:2]):
+        if not any(re.match(r"[-–·]\s*[^\s–-]", label) for label in labels[:2]):
             weights.append(Weight(code, figure, cell))
     codes = {one.code for one in weights if one.code}
     tops = [one for one in weights if not any(one.code.startswith(f"{code}.") for code in codes if code != one.code)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, assert_never
 
 from samrit.documents import measure, signing
@@ -29,31 +30,41 @@ BELOW = 0.58
 FOOTER_SIZE = 12
 SIGNATURE_GAP = 4
 """Millimetres between two places to sign."""
+ENOUGH = 2
+"""Lines above a place to sign that stay with it."""
 
 
 def arrange(paper: Paper) -> Data:
     """The whole paper."""
     setter = Setter(paper)
     levels = _heading_levels(paper.blocks)
-    blocks: list[tuple[str, Any]] = []
-    for place, block in enumerate(paper.blocks):
+    sticky, feet = _before_signatures(paper)
+    taken = {place for foot in feet.values() for place in foot}
+
+    def drawn(place: int) -> tuple[str, Any]:
+        block = paper.blocks[place]
         match block:
             case Line():
-                blocks.append(("line", setter.line(block, paper.width, paper.size)))
+                return "line", setter.line(
+                    replace(block, stays_with_next=True) if place in sticky else block, paper.width, paper.size
+                )
             case Heading() if place not in levels:
-                blocks.append(("line", setter.line(Line(()), paper.width, block.size or paper.size)))
+                return "line", setter.line(Line(()), paper.width, block.size or paper.size)
             case Heading():
-                blocks.append(("heading", _heading(block, levels[place], setter)))
+                return "heading", _heading(block, levels[place], setter)
             case Table():
-                blocks.append(("table", arrange_table(block, setter)))
+                foot = feet.get(place, range(0))
+                mm = sum(_height(paper.blocks[one], paper) for one in foot)
+                return "table", arrange_table(block, setter, [drawn(one) for one in foot], mm)
             case Signatures():
-                blocks.append(("signatures", _signatures(block, setter)))
+                return "signatures", _signatures(block, setter, place in sticky)
             case Gap():
-                blocks.append(("gap", block.mm))
+                return "gap", block.mm
             case PageBreak():
-                blocks.append(("page", None))
+                return "page", None
             case _:
                 assert_never(block)
+
     return {
         "title": paper.title,
         "language": paper.language,
@@ -76,7 +87,7 @@ def arrange(paper: Paper) -> Data:
         "emblem-height": paper.emblem_height,
         "emblem-about": "ตราสัญลักษณ์ของหน่วยงาน" if paper.language == "th" else "The emblem of the agency",
         "box-about": ["ช่องว่าง", "ช่องที่เลือก"] if paper.language == "th" else ["empty box", "ticked box"],
-        "blocks": blocks,
+        "blocks": [drawn(place) for place in range(len(paper.blocks)) if place not in taken],
     }
 
 
@@ -97,11 +108,58 @@ def _heading_levels(blocks: Iterable[Block]) -> dict[int, int]:
     return levels
 
 
-def _signatures(block: Signatures, setter: Setter) -> Data:
+def _before_signatures(paper: Paper) -> tuple[set[int], dict[int, range]]:
+    """What keeps a place to sign from standing alone on a page: the blocks that stay with their next, and the blocks
+    that a table draws as its foot, for only inside a table can its last rows be held to what follows it.
+    """
+    sticky: set[int] = set()
+    feet: dict[int, range] = {}
+    for end, signed in enumerate(paper.blocks):
+        lines = 0
+        place = end - 1
+        while isinstance(signed, Signatures) and place >= 0 and lines < ENOUGH:
+            block = paper.blocks[place]
+            if isinstance(block, Table) and block.rows:
+                feet[place] = range(place + 1, end + 1)
+            if not isinstance(block, Line | Gap | Signatures):
+                break
+            sticky.add(place)
+            lines += _lines_taken(block, paper) if isinstance(block, Line) else 0
+            place -= 1
+    return sticky, feet
+
+
+def _lines_taken(line: Line, paper: Paper) -> int:
+    room, points = paper.width - line.indent, line.size or paper.size
+    return (
+        measure.lines_taken(measure.spoken(line.inlines, paper.digits), room, points, line.bold) if line.inlines else 0
+    )
+
+
+def _height(block: Block, paper: Paper) -> float:
+    """About how high a block below a table is, mm."""
+    pitch = paper.size * LINE_PITCH * measure.MM_PER_POINT
+    match block:
+        case Gap():
+            return block.mm
+        case Line():
+            return measure.height((block,), paper.width, paper.size, paper.digits)
+        case Signatures():
+            room = _room(block, paper)
+            return pitch * max(len(signing.lines(one, paper.language, room, paper.size)) for one in block.people)
+        case _:
+            return 0
+
+
+def _room(block: Signatures, paper: Paper) -> float:
+    return min(signing.WIDTH, paper.width / len(block.people) - SIGNATURE_GAP)
+
+
+def _signatures(block: Signatures, setter: Setter, sticky: bool) -> Data:
     paper = setter.paper
-    room = min(signing.WIDTH, paper.width / len(block.people) - SIGNATURE_GAP)
+    room = _room(block, paper)
     people = [
         [setter.inlines(one, room, paper.size) for one in signing.lines(person, paper.language, room, paper.size)]
         for person in block.people
     ]
-    return {"mm": room, "people": people}
+    return {"mm": room, "people": people, "sticky": sticky}

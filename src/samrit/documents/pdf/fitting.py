@@ -23,6 +23,8 @@ Piece = Any
 
 NEWLINE: Piece = ["newline"]
 TAB: Piece = ["skip", 2]
+STRUT: Piece = ["strut"]
+"""Nothing, as high as a line."""
 _SLACK = 0.02
 """Kerning and rounding may make a stretch a trifle wider than its advances."""
 
@@ -36,9 +38,12 @@ _CLOSING = re.compile(r"[ฯๆ)\]}»”’\"'!%:;,.?/\-–…]+")
 def pieces(text: str, room: float, bold: bool = False, keep: tuple[str, ...] = ()) -> list[Piece]:
     """A text as it may be set `room` ems wide; nothing in it is then wider than its place."""
     out: list[Piece] = []
-    for number, part in enumerate(text.split("\n")):
+    lines = text.split("\n")
+    for number, part in enumerate(lines):
         if number:
             out.append(NEWLINE)
+        if len(lines) > 1 and not part.strip():
+            out.append(STRUT)
         for tabbed, stretch in enumerate(part.split("\t")):
             if tabbed:
                 out.append(TAB)

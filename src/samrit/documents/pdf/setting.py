@@ -81,8 +81,9 @@ class Setter:
         """A paragraph; `size` and `bold` are those of what it stands in."""
         size = line.size or size
         room_mm -= line.indent + max(0.0, line.first)
+        items = self.inlines(line.inlines, room_mm, size, bold or line.bold)
         return {
-            "items": self.inlines(line.inlines, room_mm, size, bold or line.bold),
+            "items": [] if all(isinstance(item, str) and not item.strip() for item in items) else items,
             "align": line.align,
             "indent": line.indent,
             "first": line.first,

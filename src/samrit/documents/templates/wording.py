@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from samrit.documents.paper import Dots, Inline, Line, Text
+
+if TYPE_CHECKING:
+    from samrit.documents.forms.wording import Said
 
 KEEP = (
     "การรับรู้", "การปฏิบัติหน้าที่", "ความสะดวก", "จัดทำ", "เผยแพร่", "หัวหน้างาน", "ความคืบหน้า", "กำกับ", "แล้วเสร็จ", "ให้เสร็จ",
     "เสร็จสิ้น", "ได้แก่", "ภายใน", "ภายนอก", "หน้าที่", "รับผิดชอบ", "ดำเนินงาน", "ดำเนินการ", "ปฏิบัติการ", "ปฏิบัติงาน", "ชัดเจน",
     "ผู้รับบริการ", "ไม่ถามชื่อ", "น้อยที่สุด", "มากที่สุด", "ทุกหน่วย", "ระยะเวลา", "แลกกับ", "ตร.", "บช.", "บก.", "กก.", "สน.", "สภ.",
-    "ผกก.", "ธร.", "พ.ศ.", "พ.ค.",
+    "ผกก.", "ธร.", "องค์กร", "องค์การ", "ถ่วงน้ำหนัก", "ส่วนได้ส่วนเสีย", "ผลสัมฤทธิ์",
 )  # fmt: skip
 """Words of these papers that a line end would part wrongly."""
 
@@ -31,6 +35,17 @@ def inlines(text: str, bold: bool = False, dots: float = 45) -> tuple[Inline, ..
 def dotted(text: str) -> str:
     """A text with typed dots for its blanks, where only words can stand (below a signature)."""
     return _BLANK.sub("." * 40, text)
+
+
+def sheet_name(code: str, name: str) -> str:
+    """A worksheet's name: without the marks a workbook forbids, and short."""
+    bare = re.sub(r"[\[\]:*?/\\]", "-", f"{code} {name.partition(' (')[0]}").strip()
+    return bare[:31].strip()
+
+
+def said(words: Said, bold: bool = False) -> tuple[Inline, ...]:
+    """Words with their blanks: filled ones as text, open ones as dots."""
+    return tuple(Dots(one.mm) if one.blank and not one.text else Text(one.text, bold) for one in words)
 
 
 def marked(mark: str, text: str, indent: float = 0, dots: float = 45) -> Line:

@@ -18,9 +18,9 @@ from samrit.documents.xlsx.writing import write_sheet
 
 __all__ = ["render"]
 
-NORMAL = {"font_name": FACE, "font_size": 14}
+NORMAL = {"font_name": FACE, "font_size": 14, "font_scheme": "none"}
 """What a clerk types in.  Columns are as wide as so many of its digits, which at 14 points are seven pixels each: what
-XlsxWriter reckons with, so millimetres come out right."""
+XlsxWriter reckons with, so millimetres come out right.  Of no scheme, or Excel would take its theme's face instead."""
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -31,7 +31,8 @@ def render(paper: Paper) -> bytes:
     """
     office_texts.check(paper)
     written = io.BytesIO()
-    book = xlsxwriter.Workbook(written, {"in_memory": True, "default_format_properties": NORMAL, **_AS_TEXT})
+    # a copy, because XlsxWriter adds to it
+    book = xlsxwriter.Workbook(written, {"in_memory": True, "default_format_properties": dict(NORMAL), **_AS_TEXT})
     book.set_properties(
         {
             "title": in_digits(paper.title, paper.digits),

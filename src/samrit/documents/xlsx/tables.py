@@ -60,7 +60,7 @@ class _TableWriter:
             if cell.key in self.spots:
                 raise ValueError(f"two cells have the key {cell.key}")
             value = None if figure is None else figure.value
-            self.spots[cell.key] = Spot(area.top, area.left, area.below - area.top, value)
+            self.spots[cell.key] = Spot(area.top, area.left, area.below - area.top, value, cell.computed)
         room = canvas.room(area)
         size = measure.fitted_size(cell, table.size, room, canvas.paper.digits, canvas.paper.keep)
         line = cell.lines[0] if cell.lines else Line(())
@@ -68,7 +68,7 @@ class _TableWriter:
         field = Field(size, cell.bold, align, cell.middle, table.ruled, cell.shaded)
         if figure is None:
             letters = canvas.letters(cell.lines, table.size, room, cell.bold, size / table.size)
-            canvas.put(area, letters, replace(field, indent=steps(line.indent)))
+            canvas.put(area, letters, replace(field, indent=steps(line.indent + min(line.first, 0.0))))
             return
         places, spare = self.lined.get(placed.column, (None, 0)) if _is_lined(placed) else (None, 0)
         field = replace(
@@ -90,7 +90,7 @@ class _TableWriter:
         ours = cell.figure.value
         self.canvas.merge(area, field)
         sheet, look = self.canvas.sheet, self.canvas.looks.cell(field)
-        found = formula(cell.computed, self.spots, ours)
+        found = formula(cell.computed, self.spots, cell.figure)
         if found is None:
             sheet.write_number(area.top, area.left, ours, look)
         else:

@@ -62,7 +62,7 @@ def layout(form: data.Agreement) -> Paper:
 
 def _blocks(form: data.Agreement) -> Iterator[Block]:
     yield heading(form.title, align="center", size=20)
-    yield line(*_or_dots(form.unit[0].text, 90), align="center", bold=True, size=18)
+    yield line(*_or_dots(form.unit, 90), align="center", bold=True, size=18)
     yield line(form.year, align="center", bold=True, size=18)
     yield Gap(5)
     for clause in form.clauses:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_UP, Context, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from samrit.documents.paper import (
     Block,
     Cell,
     Column,
-    Computed,
     Dots,
     Figure,
     Gap,
@@ -25,10 +24,11 @@ from samrit.documents.paper import (
     row,
 )
 from samrit.documents.sheet import as_json
-from samrit.documents.templates.guidelines.v1 import KEEP, said
+from samrit.documents.templates.wording import KEEP, said
 
 if TYPE_CHECKING:
     from samrit.documents.forms.calculation import CalculationRow, CalculationSheet
+    from samrit.documents.forms.reckoned import Amount
 
 WIDTH = 160.0
 WIDTHS: Final = {"weight": 20.0, "result": 26.0, "score": 24.0, "weighted": 26.0}
@@ -42,11 +42,11 @@ def layout(form: CalculationSheet) -> Paper:
         form="calculation",
         version=1,
         title=form.title,
-        language=form.language,
-        issued=form.issued,
+        language=form.sheet.language,
+        issued=form.sheet.issued,
         blocks=tuple(_blocks(form)),
-        digits=form.digits,
-        corner=form.number,
+        digits=form.sheet.digits,
+        corner=form.sheet.number,
         footer=" · ".join(one for one in (form.framework, form.unit) if one),
         keep=KEEP,
         data=as_json(form),
@@ -54,7 +54,7 @@ def layout(form: CalculationSheet) -> Paper:
 
 
 def _blocks(form: CalculationSheet) -> Iterator[Block]:
-    th = form.language == "th"
+    th = form.sheet.language == "th"
     yield heading(form.title, align="center", size=18)
     yield Gap(2)
     unit = Text(form.unit) if form.unit else Dots()
@@ -76,7 +76,7 @@ def _blocks(form: CalculationSheet) -> Iterator[Block]:
         yield Gap(4)
     yield line(f"{form.title} :" if th else f"{form.title}:", bold=True, stays_with_next=True)
     yield _table(form, th)
-    yield from _notes(form, th)
+    yield from _notes(form)
 
 
 def _levels(form: CalculationSheet, th: bool) -> Table:
@@ -99,7 +99,7 @@ def _table(form: CalculationSheet, th: bool) -> Table:
         Column(WIDTHS[one.id], "right", places.get(one.id)) if one.id in WIDTHS else Column(rest / len(wide))
         for one in form.columns
     ]
-    rows = [Row(tuple(_cell(form, one, column.id) for column in form.columns)) for one in form.rows]
+    rows = [Row(tuple(_cell(one, column.id) for column in form.columns)) for one in form.rows]
     if form.total_name:
         rows.append(Row(tuple(_total(form, column.id) for column in form.columns)))
     return Table(
@@ -110,68 +110,46 @@ def _table(form: CalculationSheet, th: bool) -> Table:
     )
 
 
-def _cell(form: CalculationSheet, one: CalculationRow, column: str) -> Cell:
-    key = f"{one.code}/{column}"
+def _cell(one: CalculationRow, column: str) -> Cell:
     if column == "indicator":
         why = (line(one.why, size=SMALL),) if one.why else ()
         return Cell((Line((Text(f"{one.code} "), *said(one.name))), *why))
-    if column == "weight":
-        return _figure(one.weight, None, key)
     if column == "result":
-        return _figure(one.result, None, key)
-    if column == "score":
-        return _figure(one.score, form.score_places, key)
-    if column == "weighted":
-        return _figure(one.weighted, form.weighted_places, key, _weighing(form, one))
-    return cell()
-
-
-def _figure(value: Decimal | None, places: int | None, key: str, computed: Computed | None = None) -> Cell:
-    """A figure, or an empty cell to write in."""
-    if value is None:
-        return cell()
-    return cell(Figure(value, places), middle=True, key=key, computed=computed)
-
-
-def _weighing(form: CalculationSheet, one: CalculationRow) -> Computed | None:
-    if one.divided_by is None:
-        return None
-    # upwards in the 28th digit: an exact half that is divided by 3 is not rounded down for it
-    times = Context(prec=28, rounding=ROUND_UP).divide(Decimal(1), one.divided_by)
-    return Computed("product", (f"{one.code}/score", f"{one.code}/weight"), times, form.weighted_places)
+        return cell() if one.result is None else cell(Figure(one.result), middle=True)
+    amounts = {"weight": one.weight, "score": one.score, "weighted": one.weighted}
+    return _amount(amounts[column], middle=True) if column in amounts else cell()
 
 
 def _total(form: CalculationSheet, column: str) -> Cell:
-    def summed(of: str) -> tuple[str, ...]:
-        return tuple(f"{one.code}/{of}" for one in form.rows if getattr(one, of) is not None)
-
     if column == "indicator":
         return cell(form.total_name, bold=True, align="right")
-    if column == "weight" and form.total_weight is not None:
-        figure = Figure(form.total_weight, bold=True)
-        return cell(figure, key="total/weight", computed=Computed("sum", summed("weight")))
-    if column == "weighted" and form.total is not None:
-        # shown figures that are already rounded need not add up to the total; a formula that differs is not written
-        computed = Computed("sum", summed("weighted"), places=form.total_places) if form.sums_up else None
-        return cell(Figure(form.total, form.total_places, bold=True), key="total/weighted", computed=computed)
-    return cell()
+    amounts = {"weight": form.total_weight, "weighted": form.total}
+    return _amount(amounts[column], bold=True) if column in amounts else cell()
 
 
-def _notes(form: CalculationSheet, th: bool) -> Iterator[Line]:
-    def said_(in_thai: str, in_english: str) -> str:
-        return in_thai if th else in_english
+def _amount(amount: Amount, bold: bool = False, middle: bool = False) -> Cell:
+    """A figure, or an empty cell to write in."""
+    if amount.value is None:
+        return cell()
+    figure = Figure(amount.value, amount.places, bold=bold)
+    return cell(figure, middle=middle, key=amount.key, computed=amount.computed)
 
-    divisors = {one.divided_by for one in form.rows if one.divided_by is not None}
-    if len(divisors) == 1:
-        (divisor,) = divisors
-        before = said_("หมายเหตุ : ค่าคะแนนถ่วงน้ำหนัก = ค่าคะแนนที่ได้ × น้ำหนัก ÷ ", "Note: weighted score = score × weight ÷ ")
-        after = said_(" (ผลรวมน้ำหนักที่นำมาคิด)", " (the sum of the weights that count)")
-        if form.total_weight == divisor:
-            divisor = form.total_weight  # with the decimals it has in the table
-        yield line(before, Figure(divisor), after, size=SMALL)
-    if form.total is not None and not form.sums_up:
+
+def _notes(form: CalculationSheet) -> Iterator[Line]:
+    either = form.sheet.either
+    if form.divisor is not None:
+        # with the decimals it has in the table, where it stands there
+        divisor = form.total_weight.value if form.total_weight.value == form.divisor else form.divisor
         yield line(
-            said_(
+            either("หมายเหตุ : ค่าคะแนนถ่วงน้ำหนัก = ค่าคะแนนที่ได้ × น้ำหนัก ÷ ", "Note: weighted score = score × weight ÷ "),
+            Figure(divisor),
+            either(" (ผลรวมน้ำหนักที่นำมาคิด)", " (the sum of the weights that count)"),
+            size=SMALL,
+        )  # fmt: skip
+    shown = [one.weighted.value for one in form.rows if one.weighted.value is not None]
+    if form.total.value not in (None, sum(shown, Decimal(0))):
+        yield line(
+            either(
                 "คะแนนรวมคิดจากค่าเต็มก่อนปัดเศษ จึงอาจต่างจากผลบวกของค่าที่แสดงในหลักสุดท้าย",
                 "The total is made of exact values, so its last digit may differ from the sum of the figures shown.",
             ),

@@ -29,22 +29,23 @@ from samrit.documents.paper import (
     row,
 )
 from samrit.documents.sheet import as_json
-from samrit.documents.templates.guidelines.v1 import KEEP, demand_lines, said, sheet_name
+from samrit.documents.templates.demands import demand_lines
+from samrit.documents.templates.wording import KEEP, said, sheet_name
 
 if TYPE_CHECKING:
-    from samrit.documents.forms.detail_sheet import (
+    from samrit.documents.forms.demands import Demand
+    from samrit.documents.forms.detail.sections import (
         BaselineTable,
-        DetailSheets,
         Division,
         Entry,
         Grid,
-        IndicatorSheet,
         Level,
         Levels,
         Passage,
         Section,
     )
-    from samrit.documents.forms.guidelines import Demand, Said
+    from samrit.documents.forms.detail_sheet import DetailSheets, IndicatorSheet
+    from samrit.documents.forms.wording import Said
 
 WIDTH = 160.0
 SIZE = 15.0
@@ -58,9 +59,10 @@ OPEN_BLANK = "." * 24
 
 def layout(form: DetailSheets) -> Paper:
     """The book as a paper."""
-    th = form.language == "th"
+    th = form.sheet.language == "th"
     year = f"ปีงบประมาณ พ.ศ. {form.year}" if th else f"Fiscal year B.E. {form.year}"
-    below = " · ".join(one for one in (form.agency, form.unit, "" if str(form.year) in form.framework else year) if one)
+    told = (form.sheet.agency, form.sheet.unit, "" if str(form.year) in form.framework else year)
+    below = " · ".join(one for one in told if one)
     blocks: list[Block] = [
         heading(form.title, align="center", size=20),
         line(form.framework, align="center", bold=True),
@@ -75,13 +77,13 @@ def layout(form: DetailSheets) -> Paper:
         form="detail-sheet",
         version=1,
         title=form.title,
-        language=form.language,
-        issued=form.issued,
+        language=form.sheet.language,
+        issued=form.sheet.issued,
         blocks=tuple(blocks),
-        digits=form.digits,
+        digits=form.sheet.digits,
         margins=Margins(top=22, right=20, bottom=20, left=30),
         size=SIZE,
-        corner=form.number,
+        corner=form.sheet.number,
         footer=form.framework,
         sheet=sheet_name(form.sheets[0].label, "") if form.sheets else "",
         keep=(*form.keep, *KEEP),

@@ -1,11 +1,7 @@
-"""Results by milestone, version 1: one table per indicator and kind of unit, landscape, with room for each proof.
-
-`said` and `demand_lines` also lay out words and demands for the sheets of indicators.
-"""
+"""Results by milestone, version 1: one table per indicator and kind of unit, landscape, with room for each proof."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -31,18 +27,15 @@ from samrit.documents.paper import (
     row,
 )
 from samrit.documents.sheet import as_json
+from samrit.documents.templates.demands import HANG, demand_lines
+from samrit.documents.templates.wording import KEEP, said, sheet_name
 
 if TYPE_CHECKING:
-    from samrit.documents.forms.guidelines import Demand, DemandedLevel, GuidelineSheet, Ladder, Said
+    from samrit.documents.forms.demands import Demand
+    from samrit.documents.forms.guidelines import DemandedLevel, GuidelineSheet, Ladder
 
 SIZE = 14.0
 SMALL = 12.0
-STEP = 5.0
-"""How far each depth of sub-steps is moved."""
-KEEP = ("องค์กร", "องค์การ", "ถ่วงน้ำหนัก", "ส่วนได้ส่วนเสีย", "ผลสัมฤทธิ์")
-"""Compounds that no sheet about an indicator parts at a line's end."""
-HANG = 4.5
-"""Room of a box and its space: words beside a box wrap beside it."""
 WIDTHS = (20.0, 64.0, 108.0, 55.0)
 
 
@@ -58,14 +51,14 @@ def layout(form: GuidelineSheet) -> Paper:
         form="guidelines",
         version=1,
         title=form.title,
-        language=form.language,
-        issued=form.issued,
+        language=form.sheet.language,
+        issued=form.sheet.issued,
         blocks=tuple(blocks),
-        digits=form.digits,
+        digits=form.sheet.digits,
         landscape=True,
         margins=Margins(top=20, right=20, bottom=18, left=30),
         size=SIZE,
-        corner=form.number,
+        corner=form.sheet.number,
         footer=" · ".join(one for one in (form.framework, form.unit) if one),
         pages="of",
         sheet=sheet_name(first.code, first.kind_name) if first else "",
@@ -74,35 +67,17 @@ def layout(form: GuidelineSheet) -> Paper:
     )
 
 
-def sheet_name(code: str, name: str) -> str:
-    """A worksheet's name: without the marks a workbook forbids, and short."""
-    bare = re.sub(r"[\[\]:*?/\\]", "-", f"{code} {name.partition(' (')[0]}").strip()
-    return bare[:31].strip()
-
-
-def said(words: Said, bold: bool = False) -> tuple[Inline, ...]:
-    """Words with their blanks: filled ones as text, open ones as dots."""
-    return tuple(Dots(one.mm) if one.blank and not one.text else Text(one.text, bold) for one in words)
-
-
 def _ladder(form: GuidelineSheet, ladder: Ladder) -> Iterator[Block]:
-    th = form.language == "th"
+    th = form.sheet.language == "th"
     yield heading(form.title, align="center", size=18)
     yield Gap(2)
-    left = [
-        ("ตัวชี้วัด" if th else "Indicator", (Text(f"{ladder.code}  "), *said(ladder.name))),
-        ("หน่วยวัด" if th else "Measure unit", (Text(ladder.measure_unit),)),
-        ("น้ำหนัก" if th else "Weight", (Text(ladder.weight),)),
-        ("หน่วยงาน" if th else "Unit", (Text(form.unit) if form.unit else Dots(),)),
-        ("ประเภทหน่วย" if th else "Kind of unit", (Text(ladder.kind_name) if ladder.kind_name else Dots(),)),
-        ("รอบการประเมิน" if th else "Round", (Text(form.round) if form.round else Dots(),)),
-    ]
     yield Table(
         columns=(Column(34), Column(92), Column(32), Column(89)),
         rows=(
-            Row((_label(left[0][0]), Cell((Line(left[0][1]),), across=3))),
-            *(Row((_label(a[0]), Cell((Line(a[1]),)), _label(b[0]), Cell((Line(b[1]),)))) for a, b in zip(left[1::2], left[2::2], strict=False)),
-            Row((_label(left[5][0]), Cell((Line(left[5][1]),), across=3))),
+            Row(_field("ตัวชี้วัด" if th else "Indicator", Text(f"{ladder.code}  "), *said(ladder.name), across=3)),
+            Row((*_field("หน่วยวัด" if th else "Measure unit", Text(ladder.measure_unit)), *_field("น้ำหนัก" if th else "Weight", Text(ladder.weight)))),
+            Row((*_field("หน่วยงาน" if th else "Unit", _or_dots(form.unit)), *_field("ประเภทหน่วย" if th else "Kind of unit", _or_dots(ladder.kind_name)))),
+            Row(_field("รอบการประเมิน" if th else "Round", _or_dots(form.round), across=3)),
         ),
         ruled=False,
         size=SIZE,
@@ -121,8 +96,12 @@ def _ladder(form: GuidelineSheet, ladder: Ladder) -> Iterator[Block]:
     yield _score(ladder, th)
 
 
-def _label(text: str) -> Cell:
-    return cell(text, bold=True)
+def _field(label: str, *words: Inline, across: int = 1) -> tuple[Cell, Cell]:
+    return cell(label, bold=True), Cell((Line(words),), across=across)
+
+
+def _or_dots(text: str) -> Inline:
+    return Text(text) if text else Dots()
 
 
 def _score(ladder: Ladder, th: bool) -> Line:
@@ -151,23 +130,6 @@ def _rows(demand: Demand, th: bool, depth: int) -> Iterator[tuple[Cell, Cell]]:
     yield Cell(demand_lines(demand, th, depth)), Cell(tuple(_proofs(demand, th)))
     for step in demand.steps:
         yield from _rows(step, th, depth + 1)
-
-
-def demand_lines(demand: Demand, th: bool, depth: int) -> tuple[Line, ...]:
-    """What must be done, with a box where it is reported by itself; for whom, how much and what was reported below."""
-    box: tuple[Inline, ...] = (Box(demand.done is True), Text(" ")) if demand.ticked else ()
-    number = (Text(f"{demand.number} ", True),) if demand.number else ()
-    hang = HANG if demand.ticked else 0
-    indent = depth * STEP + hang
-    found = [Line((*box, *number, *said(demand.text)), indent=indent, first=-hang)]
-    notes = [one for one in (demand.asks, demand.concerns) if one]
-    if notes:
-        found.append(line(f"({' · '.join(notes)})", indent=indent, size=SMALL))
-    if demand.reported is not None:
-        label = "รายงานแล้ว " if th else "Reported: "
-        figure = Figure(demand.reported, suffix=f" {demand.reported_unit}" if demand.reported_unit else "")
-        found.append(line(label, figure, indent=indent, size=SMALL))
-    return tuple(found)
 
 
 def _proofs(demand: Demand, th: bool) -> Iterator[Line]:

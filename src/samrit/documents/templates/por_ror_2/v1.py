@@ -29,8 +29,9 @@ from samrit.documents.sheet import as_json
 
 if TYPE_CHECKING:
     from samrit.documents.forms import por_ror_2 as data
-    from samrit.documents.forms.agreed import Piece, Target
+    from samrit.documents.forms.agreed import Target
     from samrit.documents.forms.reckoned import Amount
+    from samrit.documents.forms.wording import Piece
 
 MARGINS = Margins(top=15, right=12, bottom=15, left=15)
 WIDTH = 297 - MARGINS.left - MARGINS.right

@@ -1,0 +1,1 @@
+"""The sections of a detail sheet and how each is filled."""
