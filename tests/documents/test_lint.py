@@ -66,6 +66,10 @@ def test_units_that_are_named_as_others_are_left_alone(line):
     assert found_in(f"{OWN}\n{line}") == []
 
 
+def test_a_name_that_is_quoted_is_spoken_of_and_not_used():
+    assert found_in(f"{OWN}\nเอกสารเดิมพิมพ์ “สถานีตำรวจภูธรทุ่งสมมุติ” ค้างไว้") == []
+
+
 def test_the_own_unit_may_be_told_where_the_document_names_it_seldom():
     text = "รายงานของสถานีตำรวจภูธรทุ่งสมมุติ ประจำเดือน"
     assert found_in(text) == []
@@ -133,6 +137,27 @@ def test_items_of_other_papers_and_counts_of_items_are_no_references(line):
     assert found_in(f"1. จัดทำแผน\n2. ดำเนินการ\n3. รายงานผล\n{line}") == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[3.1.22.1] ข้อ 2.2 ใช้กับทุกหน่วย",
+        "ตามตัวชี้วัด 3.1.22.1 ข้อ 2.2",
+        "ตามตัวชี้วัด 3.1.23.4 ข้อ 2.5 ของปีก่อน",
+        "ข้อ 1.1 อ้างข้อ 2.2 ซึ่งไม่มีในตัวชี้วัดนี้ และไม่มีข้อ 2.2",
+    ],
+)
+def test_a_reference_is_looked_for_in_the_indicator_that_its_line_names(line):
+    first = "ตัวชี้วัดที่ 3.1.22.1 : การวางแผน\n2.1 แต่งตั้งคณะทำงาน\n[ ] 2.2 สำรวจความต้องการ"
+    text = f"{first}\nตัวชี้วัดที่ 3.1.22.2 : การติดตาม\n2.1 กำหนดแผน\n{{}}"
+    assert found_in(text.format(line)) == []
+    assert brief(found_in(text.format("ให้ทำตามข้อ 2.2"))) == [(6, "DL012")]
+
+
+def test_a_sentence_on_two_forms_defines_neither():
+    assert found_in("แบบที่ 1 พิมพ์ค่า แบบที่ 2 ไม่พิมพ์ค่า\nใช้แบบที่ 3 ก็ได้") == []
+    assert brief(found_in("แบบที่ 1 รายเดือน\nแบบที่ 2 รายปี\nใช้แบบที่ 3 ก็ได้")) == [(3, "DL012")]
+
+
 def test_a_plain_item_that_no_list_reaches_is_found():
     assert brief(found_in("1. จัดทำแผน\n2. ดำเนินการ\n3. รายงานผล\nให้เป็นไปตามข้อ 7 ทุกประการ")) == [(4, "DL012")]
 
@@ -174,6 +199,8 @@ def test_orders_of_other_days_other_years_and_their_replacements_are_two_orders(
         ("๑. วางแผน\n๒. ดำเนินการ\n๒. ติดตาม\n๔. รายงานผล", 3, "DL017"),
         ("ก. วางแผน\nข. ดำเนินการ\nง. รายงานผล", 3, "DL016"),
         ("(1) วางแผน\n(2) ดำเนินการ\n(4) รายงานผล", 3, "DL016"),
+        ("ยุทธศาสตร์ที่ 2 บริการ\nยุทธศาสตร์ที่ 3 บุคลากร\nยุทธศาสตร์ที่ 5 ระบบงาน", 3, "DL016"),
+        ("X 1.1 วางแผน\n[x] 1.2 ดำเนินการ\n☐ 1.4 รายงานผล", 3, "DL016"),
         ("ขั้นตอนที่ 1 วางแผน\nขั้นตอนที่ 2 ดำเนินการ\nขั้นตอนที่ 4 รายงานผล", 3, "DL016"),
         ("3. มาตรการ\nดำเนินการดังนี้\n3.2 กำหนดปฏิทินการทำงานของคณะทำงาน", 3, "DL018"),
         ("๕. การฝึกอบรม ๒.๑ การฝึกประจำสัปดาห์ ๒.๒ การฝึกอื่น", 1, "DL019"),
@@ -195,6 +222,11 @@ def test_numbers_left_out_or_used_twice_are_found(text, line, code):
         "แถวแรก ๑. วางแผน ผู้รับผิดชอบ\n๒. ดำเนินการ\n๓. รายงาน",
         "1.5 หน่วย\n2.5 หน่วย\n7.5 คะแนน\n14.05 – 15.00 น.",
         "1\n2\n4\n92.00\n93.00",
+        "94.4 อยู่ระหว่างระดับ 3 (94) กับระดับ 4\nผล\n94.4 อยู่ระหว่างระดับ 3 (94) กับระดับ 4 (95)",
+        "71.3 จากผู้ตอบทั้งหมด\n71.3 เมื่อคิดตามสัดส่วน\n100.00 ช่วงข้อมูล\n100.00 รูปแบบ: หน้าเว็บ",
+        "ยุทธศาสตร์ที่ 2 บริการที่เข้าถึงได้\nยุทธศาสตร์ที่ 4 ระบบงานสนับสนุน",
+        "ขั้นตอนที่ 1 วางแผน\nขั้นตอนที่ 2 ดำเนินการ\nขั้นตอนที่ 4 และ 5 ให้คะแนนตามตาราง",
+        "ข้อ 1.1 เป็นของทุกหน่วย\nข้อ 1.2 ไม่ระบุหน่วย\nข้อ 1.4 ส่งหลักฐาน",
         "ก.ย. 2566\nพ.ต.อ. ตัวอย่าง\nน. 12.00",
         "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล\nตัวชี้วัดที่ 10 การป้องกัน",
         "3. มาตรการ\n3.1 ด้านแรกของงานนี้\n3.2 ด้านที่สองของงานนี้",
@@ -332,6 +364,7 @@ def test_dates_that_cannot_be_are_found(words, code):
     "words",
     [
         "วันที่ 29 กุมภาพันธ์ 2567 และ ๒๙ กุมภาพันธ์ ของปีอธิกสุรทิน",
+        "ภายในวันที่ 30 ของทุกเดือน (เดือนกุมภาพันธ์ใช้วันสุดท้าย)",
         "ภายในวันที่ 25 ของทุกเดือน และทุกวันที่ ๒๘ ของเดือน",
         "วันพุธที่ 1 พฤษภาคม 2567",
         "ปีงบประมาณ ๒๕๖๖ ปีงบประมาณ ๒๕๖๖ ตามระเบียบงานสารบรรณ ประกาศเมื่อเดือนมิถุนายน ๒๕๒๖",
@@ -357,6 +390,11 @@ PARAGRAPH = (
 def test_a_long_paragraph_under_two_headings_is_found():
     found = found_in(f"7) การสื่อสาร\n๑. {PARAGRAPH}\n8) การปรับปรุงงาน\n๑. {PARAGRAPH}")
     assert brief(found) == [(4, "DL037")]
+
+
+def test_a_paragraph_inside_a_block_that_stands_twice_is_told_with_it_only():
+    block = "\n".join([PARAGRAPH, *(f"กิจกรรมเรื่อง{what} ให้หน่วยงานในสังกัดดำเนินการและรายงานผล" for what in "กขคงจฉชซ")])
+    assert brief(found_in(f"{block}\nข้อความคั่นระหว่างสองแผน\n{block}")) == [(11, "DL038")]
 
 
 def test_phrases_of_the_form_and_texts_on_two_things_are_left_alone():
@@ -497,6 +535,62 @@ def test_a_word_file_is_told_by_paragraph_and_cell(tmp_path):
         "DL044": "header 1",
     }
     assert said_place(found[1].issue.place, "th").endswith("a.docx ตารางที่ 1 แถวที่ 3 ช่องที่ 1")
+
+
+def test_a_list_in_a_table_goes_down_its_own_column(tmp_path):
+    word = Word()
+    table = word.add_table(3, 2)
+    cells = (("1. วางแผน", "1. กลุ่มแผน\n3. กลุ่มคลัง"), ("2. ดำเนินการ", "1. กลุ่มงาน"), ("4. รายงาน", "2. กลุ่มติดตาม"))
+    for row, both in enumerate(cells):
+        for column, text in enumerate(both):
+            first, *more = text.split("\n")
+            table.cell(row, column).text = first
+            for one in more:
+                table.cell(row, column).add_paragraph(one)
+    word.save(str(tmp_path / "a.docx"))
+    found = lint.run(tmp_path / "a.docx")
+    assert [(one.issue.code, one.issue.place.field) for one in found] == [
+        ("DL016", "table 1 row 1 column 2"),
+        ("DL016", "table 1 row 3 column 1"),
+    ]
+
+
+def test_a_total_is_the_one_under_the_weights_though_cells_before_it_are_merged(tmp_path):
+    def saved_with(total: str) -> Path:
+        word = Word()
+        table = word.add_table(4, 4)
+        rows = (("ที่", "ตัวชี้วัด", "น้ำหนัก", "คะแนน"), ("1", "การวางแผน", "60", "3.5"), ("2", "- การติดตาม", "40", "4.1"))
+        for row, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                table.cell(row, column).text = text.lstrip("- ")
+        table.cell(3, 0).merge(table.cell(3, 1)).text = "รวม"
+        table.cell(3, 2).text, table.cell(3, 3).text = total, "3.74"
+        word.save(str(tmp_path / f"{total}.docx"))
+        return tmp_path / f"{total}.docx"
+
+    assert lint.run(saved_with("100")) == []
+    assert [one.issue.code for one in lint.run(saved_with("90"))] == ["DL023"]
+
+
+def test_the_other_place_is_told_in_the_readers_language(tmp_path):
+    word = Word()
+    for text in ("1. วางแผน", "2. ดำเนินการ", "4. รายงาน", "ให้หน่วยงานจัดทำข้อมูล צר. ตามแผนที่กำหนดไว้"):
+        word.add_paragraph(text)
+    word.save(str(tmp_path / "a.docx"))
+    found = {one.issue.code: one.issue for one in lint.run(tmp_path / "a.docx")}
+    assert "(ที่ ย่อหน้าที่ 2)" in found["DL016"].th
+    assert "(at paragraph 2)" in found["DL016"].en
+    assert "(ที่ ย่อหน้าที่ 4)" in found["DL040"].th
+    assert not any("paragraph" in one.th for one in found.values())
+
+
+@pytest.mark.parametrize("name", sorted(one.name for one in TEXTS.glob("broken_*.txt")))
+def test_a_text_and_the_same_in_word_are_told_alike(tmp_path, name):
+    word = Word()
+    for line in (TEXTS / name).read_text(encoding="utf-8").split("\n"):
+        word.add_paragraph(line)
+    word.save(str(tmp_path / "a.docx"))
+    assert told(lint.run(tmp_path / "a.docx")) == told(lint.run(TEXTS / name))
 
 
 def test_a_workbook_is_told_by_sheet_and_cell(tmp_path):

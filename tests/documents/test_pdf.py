@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from samrit.base import words
 from samrit.base.issues import Refused
-from samrit.documents import fonts, pdf
+from samrit.documents import fitting, fonts, pdf
 from samrit.documents.forms import por_ror_2
 from samrit.documents.measure import spoken
 from samrit.documents.paper import (
@@ -53,7 +53,7 @@ from samrit.documents.paper import (
     row,
 )
 from samrit.documents.paper import tables as tables_of
-from samrit.documents.pdf import fitting, render
+from samrit.documents.pdf import render
 from samrit.documents.sheet import Request
 from samrit.documents.templates.por_ror_2 import v1
 
@@ -732,7 +732,7 @@ WORDS = st.lists(st.sampled_from(["น้ำหนัก", "ผู้กำก�
 LINES = st.builds(
     lambda words, first, bold: line(" ".join(words), first=first, bold=bold),
     WORDS,
-    st.sampled_from([0, 15, -5]),
+    st.sampled_from([0, 8, -5]),  # in a cell the longest word fits beside them, else it is rightly parted
     st.booleans(),
 )
 

@@ -119,7 +119,7 @@ def test_a_page_looks_as_it_did(golden: Golden, page: int) -> None:
     file = HERE / f"{golden.name}.{page + 1}.png"
     if WRITE:
         kept = io.BytesIO()
-        picture.quantize(16).save(kept, "PNG", optimize=True)
+        picture.quantize(64).save(kept, "PNG", optimize=True)
         file.write_bytes(kept.getvalue())
     expected = Image.open(file).convert("L")
     assert picture.size == expected.size

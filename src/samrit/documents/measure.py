@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from samrit.documents import fonts
+from samrit.documents import fitting, fonts
 from samrit.documents.grid import place
 from samrit.documents.paper import (
     LINE_PITCH,
@@ -23,7 +23,6 @@ from samrit.documents.paper import (
     in_digits,
     written,
 )
-from samrit.documents.pdf import fitting
 
 MM_PER_POINT = 25.4 / 72
 CELL_MARGIN = 1.2

@@ -93,6 +93,10 @@ _YEAR_RANGE: Final = re.compile(
 _WITHIN_YEAR: Final = re.compile(rf"ภายใน(?:สิ้น)?ปีงบประมาณ\s?(?:{_ERA}\s?)?(?P<year>{_N}{{4}})(?!{_N})")
 
 
+_KNOWN_SHORT: Final = re.compile("กุมภาพันธ์|วันสุดท้ายของเดือน|(?:วัน)?สิ้นเดือน")
+"""A line that says itself what is done in a short month."""
+
+
 def impossible_days(document: Document, _: Options) -> Iterator[Finding]:
     """Every date is in the calendar, on the weekday it is said to be, and a monthly day is in every month."""
     for line in document.lines:
@@ -103,7 +107,7 @@ def impossible_days(document: Document, _: Options) -> Iterator[Finding]:
             day = number(match["a"] or match["b"])
             if day > 31:
                 yield found(NO_SUCH_DAY, document, line, around(line.text, *match.span()), text=match[0])
-            elif day > 28:
+            elif day > 28 and not _KNOWN_SHORT.search(line.text):
                 months = ("ห้าเดือนในหนึ่งปี", "every second month") if day == 31 else ("เดือนกุมภาพันธ์", "February")
                 words = {"text": match[0], "day": day, "months_th": months[0], "months_en": months[1]}
                 yield found(NOT_EVERY_MONTH, document, line, around(line.text, *match.span()), **words)

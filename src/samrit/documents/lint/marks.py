@@ -71,6 +71,8 @@ def mark_of(line: Line) -> Mark | None:
             return None  # “1.5 หน่วย” and “100.00 …” are quantities
         if not re.search(r"[ก-ฮa-zA-Z“\"(\[<]", rest[:12]):
             return None  # a figure in a cell
+        if len(figures) > 1 and re.match("และ|หรือ|ถึง", rest):
+            return None  # “3.1 และ 3.2 …” goes on from the line before
         if re.match("[a-z]", text[match.end("close") :]):
             return None  # “5.settled” is a name of a program
         dress = match["open"] + ("." if len(figures) > 1 else match["close"].strip())
@@ -88,9 +90,22 @@ def _unboxed(text: str) -> str:
     return text[box.end() :] if box is not None else text
 
 
+def mark_at(document: Document, place: int) -> Mark | None:
+    """The number of its own that the line at a place begins with; none where a reference ran over the line's end."""
+    line = document.lines[place]
+    before = document.lines[place - 1] if place else None
+    mark = mark_of(line)
+    if mark is None or mark.head or len(mark.figures) == 1 or before is None or before.cell != line.cell:
+        return mark
+    return None if _RUNS_ON.search(before.text) is not None else mark
+
+
+_RUNS_ON: Final = re.compile(rf"(?:(?<!{N})(?<!{N}\s)(?<!หัว)(?<!ละ)(?<!ทุก)ข้อ|{N}\s?(?:และ|หรือ|ถึง|[,–-]))\s?$")
+
+
 def marks_of(document: Document) -> list[Mark]:
     """Every line that begins with a number, in order."""
-    return [mark for line in document.lines if (mark := mark_of(line)) is not None]
+    return [mark for place in range(len(document.lines)) if (mark := mark_at(document, place)) is not None]
 
 
 def is_thai(said: str) -> bool:
@@ -115,7 +130,9 @@ _INDICATOR: Final = re.compile(
     rf"(?:ตัวชี้วัดที่|ตัวชี้วัด|KPI)\s?(?:(?P<code>{N}{{1,3}}(?:\.{N}{{1,3}})*)(?!{N})|(?P<letters>[A-Z]{{1,5}}{N}{{0,3}})\s?:)"
 )
 _CODE_AND_NAME: Final = re.compile(rf"(?P<code>{N}{{1,3}}(?:\.{N}{{1,3}})*)\s+[ก-ฮเ-ไA-Za-z]")
-_UNDER: Final = re.compile(rf"(?P<code>(?P<upper>{N}{{1,3}}(?:\.{N}{{1,3}}){{2,}})\.{N}{{1,3}})\s+(?=[ก-ฮเ-ไ]{{4}})(?!และ|ถึง|หรือ)")
+_UNDER: Final = re.compile(
+    rf"(?P<code>(?P<upper>{N}{{1,3}}(?:\.{N}{{1,3}}){{2,}})\.{N}{{1,3}})\s+(?!และ|ถึง|หรือ)[ก-ฮเ-ไ]"
+)
 """“3.1.22.1 ระดับความสำเร็จ…” after the heading of 3.1.22: a part of that indicator, not an item of a list."""
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from samrit.base import thai
 from samrit.base.issues import define
 from samrit.documents.lint.finding import Finding, Options, found
-from samrit.documents.lint.marks import Mark, N, Series, is_thai, mark_of, sections_of
+from samrit.documents.lint.marks import Mark, N, Series, is_thai, mark_at, mark_of, sections_of
 from samrit.documents.lint.source import Document, Line
 
 JUMPS = define(
@@ -74,7 +74,7 @@ def lists(document: Document, _: Options) -> Iterator[Finding]:
         if place in starts:
             open_runs = {key: runs for key, runs in open_runs.items() if key[0][0]}
             is_indicator = place > 0
-        mark = mark_of(line)
+        mark = mark_at(document, place)
         if mark is None or (mark.head and not _is_heading(mark)):
             continue
         # a list in a table goes on down its own column, and never across
@@ -127,7 +127,7 @@ def _next(document: Document, runs: list[Run], mark: Mark, place: int, is_indica
     elif value == before:
         if same_kind and not _same_words(top.last, mark):
             yield found(TWICE, document, mark.line, mark.line.text, mark=mark.said, where=top.last.line)
-    elif same_kind and skipped <= LONGEST_STEP:
+    elif same_kind and skipped <= LONGEST_STEP and (skipped > 0 or not document.marks_may_stray):
         words = {"before": top.last.said, "where": top.last.line}
         yield found(JUMPS, document, mark.line, mark.line.text, mark=mark.said, **words)
     _take(top, mark, place)

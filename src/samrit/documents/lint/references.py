@@ -9,7 +9,7 @@ from typing import Final
 from samrit.base import thai
 from samrit.base.issues import define
 from samrit.documents.lint.finding import Finding, Options, around, found
-from samrit.documents.lint.marks import HEADS, LETTERS, N, mark_of, marks_of, sections_of
+from samrit.documents.lint.marks import HEADS, LETTERS, N, mark_at, marks_of, sections_of
 from samrit.documents.lint.source import Document, Line
 
 NOT_THERE = define(
@@ -41,20 +41,39 @@ def items(document: Document, _: Options) -> Iterator[Finding]:
     """“ตามข้อ 3.2” leads to an item of its own indicator, or of the document where it has no such numbers."""
     if document.numbered_by_itself:
         return
-    numbers = [_defined(line) for line in document.lines]
+    numbers = [_defined(document, place) for place in range(len(document.lines))]
     everywhere = {figures for figures in numbers if figures is not None}
-    for section in sections_of(document):
+    sections = sections_of(document)
+    own: dict[str, set[tuple[int, ...]]] = {}
+    for section in sections:
+        own.setdefault(section.code, set()).update(one for one in numbers[section.start : section.end] if one)
+    for section in sections:
         held = {figures for figures in numbers[section.start : section.end] if figures is not None}
         for line in document.lines[section.start : section.end]:
-            yield from _items_of(document, line, held, everywhere, bool(section.code))
+            if _TOLD.search(line.text):
+                continue
+            named_here = [thai.arabic_digits(code) for code in _CODES.findall(line.text)]
+            if any(code not in own for code in named_here):
+                continue  # an indicator of another paper
+            there = set().union(*(own[code] for code in named_here)) if named_here else held
+            yield from _items_of(document, line, there, everywhere, bool(section.code))
 
 
-def _defined(line: Line) -> tuple[int, ...] | None:
+_CODES: Final = re.compile(rf"(?<![\d.๐-๙])(?:{N}{{1,3}}\.){{3,}}{N}{{1,3}}(?![\d๐-๙]|\.{N})")
+"""Codes of indicators too long to be items: what is said of “3.1.22.2 ข้อ 4.1” is looked for there."""
+_TOLD: Final = re.compile(r"(?:ไม่มี|มีเพียง|ขาด)\s?ข้อ|ข้อ\s?[0-9๐-๙.]+\s?(?:ซึ่ง|ที่)?(?:ไม่มี|หายไป|ขาดหาย)")
+"""A text that says itself that an item is not there."""
+
+
+def _defined(document: Document, place: int) -> tuple[int, ...] | None:
     """The number that a line gives to what it says; a level may stand alone in a cell: “1”, “2”."""
-    if re.fullmatch(rf"{N}{{1,2}}", line.text):
-        return (int(thai.arabic_digits(line.text)),)
-    mark = mark_of(line)
-    return mark.figures if mark is not None and mark.head in ("", "ข้อ") else None
+    text = document.lines[place].text
+    if re.fullmatch(rf"{N}{{1,2}}", text):
+        return (int(thai.arabic_digits(text)),)
+    mark = mark_at(document, place)
+    if mark is None or (mark.head == "ข้อ" and len(mark.figures) > 1):
+        return None  # “ข้อ 1.2 ให้…” speaks of it
+    return mark.figures if mark.head in ("", "ข้อ") else None
 
 
 def _items_of(
@@ -71,9 +90,9 @@ def _items_of(
             beside = sorted(other for other in (held if is_indicator else everywhere) if _is_beside(other, figures))
             if figures in held or not beside or (not is_indicator and figures in everywhere):
                 continue
-            if len(figures) == 1 and (
-                figures in everywhere or not _is_list(beside) or figures[0] > beside[-1][0] + FAR
-            ):
+            if not _is_list(beside):
+                continue
+            if len(figures) == 1 and (figures in everywhere or figures[0] > beside[-1][0] + FAR):
                 continue
             there = ", ".join(".".join(map(str, one)) for one in beside[:8])
             scope = ("ตัวชี้วัดนี้", "this indicator") if is_indicator and len(figures) > 1 else ("เอกสารนี้", "this document")
@@ -84,8 +103,8 @@ def _items_of(
 
 
 def _is_list(numbers: list[tuple[int, ...]]) -> bool:
-    """Whether these are the items of a list: 1, 2, 3 and perhaps on."""
-    return {(1,), (2,), (3,)} <= set(numbers)
+    """Whether these are the items of a list from its first: 1, 2, 3 and perhaps on, or 4.1 and perhaps on."""
+    return numbers[0][-1] == 1 if len(numbers[0]) > 1 else {(1,), (2,), (3,)} <= set(numbers)
 
 
 def _is_beside(other: tuple[int, ...], figures: tuple[int, ...]) -> bool:
@@ -96,7 +115,8 @@ def named(document: Document, _: Options) -> Iterator[Finding]:
     """“ตารางที่ 3” leads to a table, where the document numbers its tables at all."""
     defined: dict[str, set[str]] = {}
     for mark in marks_of(document):
-        if mark.head and not _GOES_ON.match(mark.rest):
+        # a heading names one thing; “แบบที่ 1 … แบบที่ 2 …” is a sentence on two
+        if mark.head and not _GOES_ON.match(mark.rest) and mark.head not in mark.rest:
             defined.setdefault(_kin(mark.head), set()).add(thai.arabic_digits(mark.said.split(" ")[-1]))
     dead: dict[str, list[tuple[str, str, Line, str]]] = {}
     for line in document.lines:

@@ -46,7 +46,9 @@ BRIDGE: Final = 30
 
 
 def paragraphs(document: Document, _: Options) -> Iterator[Finding]:
-    """A long paragraph stands once; what stands more than twice is a phrase of the form."""
+    """A long paragraph stands once; what stands more than twice is a phrase of the form, and a block is told whole."""
+    lines = document.lines
+    told = {(lines[again].number, lines[first].number) for block in _blocks(document) for first, again in block.pairs}
     section_at = [section.start for section in sections_of(document) for _ in range(section.start, section.end)]
     long = [
         Paragraph(line, text, section_at[place], frozenset(text[at : at + 8] for at in range(len(text) - 8)))
@@ -61,6 +63,8 @@ def paragraphs(document: Document, _: Options) -> Iterator[Finding]:
         other, ratio = pairs[0]
         if len(pairs) == 1 and other not in crowded and count not in crowded:
             one = held[count]
+            if (one.line.number, held[other].line.number) in told:
+                continue
             how = ("เหมือน", "the same") if ratio == 1 else ("แทบเหมือน", "nearly the same")
             words = {"how_th": how[0], "how_en": how[1], "where": held[other].line, "letters": len(one.text)}
             yield found(PARAGRAPH_TWICE, document, one.line, one.line.text, **words)
@@ -114,6 +118,20 @@ def _figures(text: str) -> list[str]:
 
 def blocks(document: Document, _: Options) -> Iterator[Finding]:
     """A block of lines stands once; heads of tables, which stand on every page, are not counted."""
+    for block in _blocks(document):
+        (first, again), lines = block.pairs[0], document.lines
+        yield found(BLOCK_TWICE, document, lines[again], lines[again].text, lines=len(block.pairs), where=lines[first])
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block that stands twice: its lines' places there and here, and letters of those that stand twice only."""
+
+    pairs: list[tuple[int, int]]
+    letters: int
+
+
+def _blocks(document: Document) -> Iterator[Block]:
     texts = [bare(line.text) for line in document.lines]
     counts = Counter(texts)
     places: dict[str, list[int]] = defaultdict(list)
@@ -123,29 +141,27 @@ def blocks(document: Document, _: Options) -> Iterator[Finding]:
     for start in range(len(texts)):
         if start <= covered or counts[texts[start]] != 2 or places[texts[start]][0] != start:
             continue
-        end, lines, letters = _run(texts, counts, start, places[texts[start]][1])
-        if lines >= BLOCK_LINES and letters >= BLOCK_LETTERS:
-            first, again = document.lines[start], document.lines[places[texts[start]][1]]
-            yield found(BLOCK_TWICE, document, again, again.text, lines=lines, where=first)
-            covered = end
+        block = _run(texts, counts, start, places[texts[start]][1])
+        if len(block.pairs) >= BLOCK_LINES and block.letters >= BLOCK_LETTERS:
+            yield block
+            covered = block.pairs[-1][0]
 
 
-def _run(texts: list[str], counts: Counter[str], start: int, again: int) -> tuple[int, int, int]:
-    """Where the block that begins at both places ends, how many lines it has, and letters of lines that stand twice."""
-    first, second, lines, letters = start, again, 0, 0
-    end = start
+def _run(texts: list[str], counts: Counter[str], start: int, again: int) -> Block:
+    """The block that begins at both places."""
+    first, second, letters = start, again, 0
+    pairs: list[tuple[int, int]] = []
     while first < again and second < len(texts):
         if texts[first] == texts[second]:
-            lines += 1
+            pairs.append((first, second))
             letters += len(texts[first]) if counts[texts[first]] <= 3 else 0
-            end = first
             first, second = first + 1, second + 1
             continue
         step = _resume(texts, first, second, again)
         if step is None:
             break
         first, second = step
-    return end, lines, letters
+    return Block(pairs, letters)
 
 
 def _resume(texts: list[str], first: int, second: int, again: int) -> tuple[int, int] | None:

@@ -133,7 +133,19 @@ def _numbered(parts: Iterator[tuple[str, str, tuple[int, int, int] | None]]) -> 
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """A text in pieces that a check can read at once, parted at spaces where it has any."""
+    """A text in pieces that a check can read at once: what a scanning program left of a web page's tags parts it."""
+    for part in _TAG.split(text) if "<" in text else [text]:
+        if part.strip() or part == text:
+            yield from _short_pieces(part)
+
+
+_TAG: Final = re.compile(
+    r"</?(?:p|ul|ol|li|br|input|div|span|table|thead|tbody|tr|td|th|b|i|u|strong|em)(?:\s[^<>]*)?/?>"
+)
+
+
+def _short_pieces(text: str) -> Iterator[str]:
+    """A text in pieces of some length, parted at spaces where it has any."""
     while len(text) > LONGEST:
         cut = max(text.rfind(" ", LONGEST // 2, LONGEST), 0) or LONGEST
         yield text[:cut]
@@ -155,16 +167,9 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _of_text(text: str) -> Iterator[Line]:
-    """Lines of a text; what a scanning program left of a web page's tags parts a line, and is dropped."""
     for count, raw in enumerate(re.split(r"\r\n|[\n\r\f]", text), start=1):
-        for part in _TAG.split(raw) if "<" in raw else [raw]:
-            if part.strip():
-                yield from (Line(count, piece) for piece in _pieces(part))
-
-
-_TAG: Final = re.compile(
-    r"</?(?:p|ul|ol|li|br|input|div|span|table|thead|tbody|tr|td|th|b|i|u|strong|em)(?:\s[^<>]*)?/?>"
-)
+        if raw.strip():
+            yield from (Line(count, piece) for piece in _pieces(raw))
 
 
 # ── Word ──

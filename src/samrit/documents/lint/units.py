@@ -141,7 +141,7 @@ def _is_expected_elsewhere(one: Named, named: list[Named]) -> bool:
 
 def _is_quoted(one: Named) -> bool:
     """Whether the name is quoted, as in “พิมพ์ “สถานี…” ค้างไว้”: it is spoken of, not used."""
-    return re.search("[“\"][^”\"]*$", one.before) is not None
+    return re.search('[“"][^”"]*$', one.before) is not None
 
 
 def _names(squeezed: list[tuple[Line, str, list[int]]], family: Family) -> tuple[list[Named], int]:

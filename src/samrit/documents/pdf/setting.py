@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, assert_never
 
-from samrit.documents import fonts
+from samrit.documents import fitting, fonts
+from samrit.documents.fitting import Piece
 from samrit.documents.paper import (
     SARABUN_SCALE,
     Box,
@@ -19,8 +20,6 @@ from samrit.documents.paper import (
     in_digits,
     written,
 )
-from samrit.documents.pdf import fitting
-from samrit.documents.pdf.fitting import Piece
 
 Data = dict[str, Any]
 """What paper.typ reads: nothing but texts, numbers, truth, lists and dictionaries."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from samrit.documents import fonts, measure
+from samrit.documents.fitting import Piece
 from samrit.documents.grid import Placed, place
 from samrit.documents.paper import SARABUN_SCALE, Cell, Figure, Line, Table, Text, written
-from samrit.documents.pdf.fitting import Piece
 from samrit.documents.pdf.setting import MM, Data, Setter
 
 CELL_GAP = 0.3
