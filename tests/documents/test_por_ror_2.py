@@ -149,7 +149,11 @@ def check_formulas(paper: Paper) -> int:
                 worth[key] = Fraction(held.value)
             else:
                 parts = [value(other) for other in computed.of]
-                whole = Fraction(computed.times) / Fraction(computed.over) * (sum(parts) if computed.op == "sum" else prod(parts))
+                whole = (
+                    Fraction(computed.times)
+                    / Fraction(computed.over)
+                    * (sum(parts) if computed.op == "sum" else prod(parts))
+                )
                 worth[key] = whole if computed.places is None else Fraction(round_half_up(whole, computed.places))
             places = held.places if held.places is not None else -int(held.value.as_tuple().exponent)
             assert round_half_up(worth[key], places) == held.value, key

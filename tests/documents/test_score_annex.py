@@ -135,7 +135,11 @@ def value_of(cell: Cell, keyed: dict[str, Cell]) -> Fraction:
     if cell.computed is None:
         return Fraction(cell.figure.value)
     values = [value_of(keyed[key], keyed) for key in cell.computed.of]
-    whole = Fraction(cell.computed.times) / Fraction(cell.computed.over) * (sum(values, Fraction(0)) if cell.computed.op == "sum" else prod(values))
+    whole = (
+        Fraction(cell.computed.times)
+        / Fraction(cell.computed.over)
+        * (sum(values, Fraction(0)) if cell.computed.op == "sum" else prod(values))
+    )
     places = cell.computed.places
     return whole if places is None else Fraction(figures.round_half_up(whole, places))
 
