@@ -6,6 +6,8 @@ import functools
 import importlib.util
 import io
 import re
+import shutil
+import subprocess
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -93,3 +95,29 @@ def test_the_pdf_shows_every_figure_at_least_as_often_as_the_paper_says_it(pack:
     shown = Counter(FIGURE.findall("\n".join(page.get_textpage().get_text_bounded() for page in document)))
     said = Counter(figure for text in beside("demo_papers").printed_texts(paper) for figure in FIGURE.findall(text))
     assert {figure: count for figure, count in said.items() if shown[figure] < count} == {}
+
+
+SIGNED = (
+    ("th-prd-por-ror-2-2556", "por-ror-2"), ("th-prd-por-ror-2-2556", "agreement"),
+    ("th-rtp-3-1-22-2552", "agreement"), ("th-rtp-3-1-22-2552", "calculation"), ("th-rtp-3-1-22-2552", "guidelines"),
+    ("th-rtp-3-1-22-2552", "questionnaire"), ("th-police-ita-2566", "disclosure-checklist"),
+)  # fmt: skip
+
+
+def test_libreoffice_prints_the_word_file_on_as_many_pages_as_the_pdf_has(tmp_path: Path) -> None:
+    """With a stand-in for the official face (tests/documents/standin_font.py); without it page counts mean nothing."""
+    tool = shutil.which("soffice")
+    if tool is None:
+        pytest.skip("needs soffice (Debian package libreoffice-writer-nogui)")
+    environment = beside("standin_font").environment(tmp_path / "home")
+    files = [tmp_path / f"{pack}-{form}.docx" for pack, form in SIGNED]
+    for file, (pack, form) in zip(files, SIGNED, strict=True):
+        file.write_bytes(docx.render(paper_of(pack, form)))
+    command = [tool, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path / "out"), *map(str, files)],
+        check=True, capture_output=True, timeout=180, env=environment,
+    )  # fmt: skip
+    printed = {file.stem: len(pypdfium2.PdfDocument(tmp_path / "out" / f"{file.stem}.pdf")) for file in files}
+    ours = {f"{pack}-{form}": len(pypdfium2.PdfDocument(pdf.render(paper_of(pack, form)))) for pack, form in SIGNED}
+    assert printed == ours

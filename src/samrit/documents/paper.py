@@ -23,6 +23,9 @@ SARABUN_SCALE = 11 / 16
 LINE_PITCH = 1.3
 """Distance of two lines in ems of TH Sarabun: 20.8 pt at 16 pt."""
 
+HEADING_GAP = 4
+"""Points of air above a heading of level 2 or 3."""
+
 Align = Literal["left", "center", "right"]
 Digits = Literal["printed", "arabic", "thai"]
 """printed: texts keep the digits they were printed with and figures are Arabic; else all are turned into that kind."""

@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 from docx.oxml.parser import OxmlElement, parse_xml
 
 from samrit.documents.measure import MM_PER_POINT
-from samrit.documents.paper import LINE_PITCH, SARABUN_SCALE, Digits
+from samrit.documents.paper import HEADING_GAP, LINE_PITCH, SARABUN_SCALE, Digits
 
 Face = Literal["TH SarabunPSK", "Sarabun"]
 """The official face, which offices have, or the free one, which Samrit ships."""
@@ -113,7 +113,7 @@ def _heading(look: Look, level: int, points: float) -> str:
     return (
         f'<w:style w:type="paragraph" w:styleId="Heading{level}"><w:name w:val="heading {level}"/>'
         '<w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:uiPriority w:val="9"/><w:qFormat/>'
-        f'<w:pPr><w:keepNext/><w:keepLines/>{_spacing(look, points)}<w:outlineLvl w:val="{level - 1}"/></w:pPr>'
+        f'<w:pPr><w:keepNext/><w:keepLines/>{_spacing(look, points, HEADING_GAP if level > 1 else 0)}<w:outlineLvl w:val="{level - 1}"/></w:pPr>'
         f'<w:rPr><w:b/><w:bCs/><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr></w:style>'
     )
 
@@ -127,9 +127,10 @@ def _sized(look: Look, points: float, style: str, name: str) -> str:
     )
 
 
-def _spacing(look: Look, points: float) -> str:
+def _spacing(look: Look, points: float, before: int = 0) -> str:
     given = look.spacing(points)
-    return f'<w:spacing w:line="{given["line"]}" w:lineRule="{given["lineRule"]}"/>'
+    above = f'w:before="{before * 20}" ' if before else ""
+    return f'<w:spacing {above}w:line="{given["line"]}" w:lineRule="{given["lineRule"]}"/>'
 
 
 _BORDERS = "".join(

@@ -22,7 +22,7 @@ from samrit.documents.measure import CELL_MARGIN, mm, printed
 from samrit.documents.paper import Cell, Figure, Line, Paper, Signatures, Table
 
 _SHADE = "E6E6E6"
-_TALL = 0.6
+_TALL = 0.25
 """A head taller than this part of the page is not repeated, and a row taller than it may be parted."""
 _CELL_GAP = 0.3
 """Millimetres above and below the text of a cell; its line leaves room for marks."""
