@@ -4,6 +4,7 @@ docs/reference/rules/   from tests/spec: each module a chapter, each test a clai
 docs/reference/codes.md from the catalogue of issues
 docs/reference/cli.md   from the commands
 docs/reference/pack-format.md from the dataclasses that packs are bound to
+docs/reference/settings.md from the table of settings
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import difflib
 import importlib
 import importlib.util
 import inspect
+import os
 import pkgutil
 import sys
 import types
@@ -23,11 +25,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+import django
+from django.conf import settings as django_settings
 
 import samrit
 from samrit.base.issues import CATALOGUE, SEVERITY_WORDS, Kind
 from samrit.cli import EPILOG
 from samrit.cli import main as samrit_command
+from samrit.config.environment import SETTINGS
 from samrit.packs.bind import DASH, EXPECTED, Key, RawNode, plan_of
 from samrit.packs.handbook import table
 from samrit.packs.load import FOLDERS
@@ -72,11 +77,16 @@ def pages() -> dict[str, str]:
     made["docs/reference/codes.md"] = _text(codes())
     made["docs/reference/cli.md"] = _text(commands())
     made["docs/reference/pack-format.md"] = _text(pack_format())
+    made["docs/reference/settings.md"] = _text(settings())
     return made
 
 
 def every_module() -> None:
-    """Import all of samrit, so that every kind of issue is in the catalogue."""
+    """Import all of samrit, so that every kind of issue is in the catalogue; the apps want Django's settings first."""
+    if not django_settings.configured:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "samrit.config.settings"
+        os.environ.setdefault("SAMRIT_SECRET_KEY", "only-to-make-these-pages-" + "x" * 40)
+        django.setup()
     for module in pkgutil.walk_packages(samrit.__path__, "samrit."):
         importlib.import_module(module.name)
 
@@ -318,6 +328,17 @@ FAMILIES = {
     "RD0": ("อ่านแบบที่กรอกแล้ว", "Reading filled forms"),
     "DL0": ("อ่านทวนเอกสาร", "The document lint"),
     "VF0": ("ตรวจบัตรคะแนน", "Verifying a scorecard"),
+    "SE0": ("การติดตั้ง การตั้งค่า และสำรองข้อมูล", "Installation, settings and backups"),
+    "AU0": ("สายโซ่เหตุการณ์", "The audit chain"),
+    "AC0": ("บัญชีผู้ใช้", "Accounts"),
+    "OG0": ("หน่วยงานและผู้คน", "Units and people"),
+    "FW0": ("ชุดเกณฑ์ที่ติดตั้ง", "Installed packs"),
+    "YR0": ("ปี รอบ และกำหนดเวลา", "Years, rounds and deadlines"),
+    "AS0": ("การประเมินและข้อตกลงที่ลงนาม", "Assessments and signed agreements"),
+    "EV0": ("หลักฐาน", "Evidence"),
+    "RS0": ("รายงานผล", "Reports of results"),
+    "SC0": ("การคำนวณคะแนนที่บันทึกไว้", "Score runs"),
+    "IS0": ("เอกสารที่ออก", "Issued papers"),
 }
 
 
@@ -428,6 +449,36 @@ def _meaning(option: click.Option) -> str:
 
 def _plain(epilog: str) -> str:
     return inspect.cleandoc(epilog.replace("\b\n", "")).strip()
+
+
+# ── settings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def settings() -> Lines:
+    """Every setting of an installation."""
+    yield from _by("samrit.config.environment.SETTINGS")
+    yield "# การตั้งค่า · Settings"
+    yield ""
+    yield "ตั้งเป็นตัวแปรสภาพแวดล้อม หรือเขียนใน `settings.env` ของโฟลเดอร์ข้อมูล (บรรทัดละ `ชื่อ=ค่า`) ตัวแปรสภาพแวดล้อมมาก่อน"
+    yield "ค่าที่ผิด ขาด หรือไม่ปลอดภัย ระบบไม่เริ่มและบอกทุกข้อ ค่าที่มี 🔑 เป็นความลับ"
+    yield ""
+    yield "Set them as environment variables, or in `settings.env` of the data folder (`NAME=value`, one a line); the environment"
+    yield "wins.  A wrong, missing or unsafe value stops the start, and all are told at once.  Those with 🔑 are secret."
+    yield ""
+    made = [
+        [
+            f"`{one.name}`{' 🔑' if one.secret else ''}",
+            f"{one.th}<br>{one.en}",
+            _code_or(one.default),
+            _code_or(one.example),
+        ]
+        for one in SETTINGS
+    ]
+    yield from table(["ชื่อ · Name", "ความหมาย · Meaning", "ค่าเริ่มต้น · Default", "ตัวอย่าง · Example"], made)
+
+
+def _code_or(value: str) -> str:
+    return f"`{value}`" if value else "—"
 
 
 # ── pack format ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -21,6 +21,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lint": ("samrit.cli.lint:lint", "ตรวจเอกสารก่อนลงนาม · read a paper before it is signed"),
     "verify": ("samrit.cli.verify:verify", "คำนวณซ้ำเพื่อพิสูจน์คะแนน · recompute a scorecard and prove it"),
     "read": ("samrit.cli.read:read", "อ่านแบบที่กรอกแล้วกลับเป็นตัวเลข · read a filled form or a table of indicators"),
+    "init": ("samrit.cli.installation:init", "เตรียมที่ติดตั้ง · prepare an installation: data folder, keys, database"),
+    "serve": ("samrit.cli.installation:serve", "เปิดระบบหน้าเว็บ · serve the web application"),
+    "doctor": ("samrit.cli.installation:doctor", "ตรวจสุขภาพระบบ · examine an installation"),
+    "upgrade": ("samrit.cli.installation:upgrade", "ปรับฐานข้อมูลตามโปรแกรมรุ่นใหม่ · bring the database up to date"),
+    "backup": ("samrit.cli.installation:backup", "สำรองทั้งระบบขณะทำงาน · back an installation up while it serves"),
+    "restore": ("samrit.cli.installation:restore", "กู้คืนจากสำรอง · restore a backup into an empty folder"),
+    "audit": ("samrit.cli.audit:audit", "พิสูจน์บันทึกเหตุการณ์ · prove that the record of events is whole"),
     "demo": ("samrit.cli.demo:demo", "ทดลองด้วยข้อมูลตัวอย่าง · try it on the shipped example"),
 }
 

@@ -1,0 +1,1 @@
+"""People who sign in: their account and how they like their pages."""

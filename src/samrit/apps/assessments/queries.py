@@ -1,0 +1,58 @@
+"""Assessments of a unit and those a person may see, and the terms that hold on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from samrit.apps.accounts.models import User
+from samrit.apps.assessments.models import Agreement, Assessment
+from samrit.apps.frameworks.queries import terms_of
+from samrit.apps.ground import clock
+from samrit.apps.orgs.models import Ancestor, Holding, Role, Unit
+from samrit.apps.orgs.queries import on_day, trees_in_force
+from samrit.apps.orgs.roles import reach
+from samrit.packs.terms import Terms
+
+
+def assessments_of(unit: Unit, fiscal_year: int) -> list[Assessment]:
+    """A unit's assessments of a fiscal year (พ.ศ.), and of the posts in it, with their years and packs; one query."""
+    return list(_whole().filter(unit=unit, year__fiscal_year=fiscal_year).order_by("year__pack__pack", "id"))
+
+
+def visible_to(user: User, on: date | None = None) -> QuerySet[Assessment]:
+    """Those of units that a role of the user reaches, of units below one he heads, and of his own unit.
+
+    Looking after the installation shows none of them.  What is not here answers "not found".
+    """
+    if not user.is_active:
+        return Assessment.objects.none()
+    day = on or clock.today()
+    posts = Holding.objects.filter(on_day(day), user=user)
+    headed = posts.filter(post__is_head=True).values("post__unit")
+    below = Ancestor.objects.filter(tree__in=trees_in_force(day), above__in=headed)
+    mine = Q(unit__in=reach(user, day).units(*Role)) | Q(unit__in=posts.values("post__unit"))
+    return _whole().filter(mine | Q(unit__in=below.values("below")))
+
+
+def agreement_on(assessment: Assessment, day: date) -> Agreement | None:
+    """The agreement that holds on a day: the newest signed by its end."""
+    signed = Agreement.objects.filter(assessment=assessment, signed_at__lt=clock.end_of(day))
+    return signed.order_by("-number").first()
+
+
+def terms_on(assessment: Assessment, day: date) -> Terms:
+    """What is scored on a day: the pack as that day's agreement has it, or as it is where none was signed."""
+    agreement = agreement_on(assessment, day)
+    return terms_of(assessment.year.pack, agreement.overlay if agreement else "", day)
+
+
+def agreements_of(assessment: Assessment) -> list[Agreement]:
+    """Every agreement, newest first."""
+    rows = Agreement.objects.filter(assessment=assessment).select_related("signatory", "counterparty")
+    return list(rows.order_by("-number"))
+
+
+def _whole() -> QuerySet[Assessment]:
+    return Assessment.objects.select_related("unit", "post", "year__pack").defer("year__pack__files")

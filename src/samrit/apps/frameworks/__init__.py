@@ -1,0 +1,1 @@
+"""Packs as installed: by digest, never changed."""

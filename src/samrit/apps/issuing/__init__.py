@@ -1,0 +1,1 @@
+"""Issued papers: numbered, hashed, bound to the score run they print."""

@@ -1,0 +1,1 @@
+"""What a person should know, and work that runs after a transaction."""

@@ -1,0 +1,50 @@
+"""Read what a person should know, as sentences, and how the jobs stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from samrit.apps.notices import kinds
+from samrit.apps.notices.models import Job, Notice
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as its reader sees it."""
+
+    id: UUID
+    code: str
+    object: UUID | None
+    at: datetime
+    th: str
+    en: str
+
+
+def unread(user: UUID, most: int = 100) -> list[Told]:
+    """What a person has not read, newest first."""
+    return [_told(one) for one in Notice.objects.filter(to=user, read_at=None).order_by("-at", "-id")[:most]]
+
+
+def count_unread(user: UUID) -> int:
+    """How many notices a person has not read."""
+    return Notice.objects.filter(to=user, read_at=None).count()
+
+
+def jobs_by_state() -> dict[str, int]:
+    """How many jobs wait, run, are done or failed: for the health page."""
+    return dict(Job.objects.values_list("state").annotate(n=Count("id")).order_by())
+
+
+def failed_jobs(most: int = 100) -> list[Job]:
+    """Jobs that were given up, newest first, with the problem of the last attempt."""
+    return list(Job.objects.filter(state="failed").order_by("-ended_at", "-id")[:most])
+
+
+def _told(notice: Notice) -> Told:
+    kind = kinds.find(notice.code)  # none: written by a later version of the program
+    th, en = (kinds.tell(kind.th, notice.words), kinds.tell(kind.en, notice.words)) if kind else (notice.code,) * 2
+    return Told(notice.id, notice.code, notice.object, notice.at, th, en)

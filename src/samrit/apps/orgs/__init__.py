@@ -1,0 +1,1 @@
+"""Units and their placements through time, posts and holders, roles, reporting routes."""

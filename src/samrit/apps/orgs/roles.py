@@ -1,0 +1,200 @@
+"""Who may act for which unit on a day, and by which grant or post; nothing is cached, so a revoked role ends at once.
+
+Whoever acts for a unit acts for those whose duties went to it.  A role for one indicator does not reach the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Q
+
+from samrit.apps.accounts.models import User
+from samrit.apps.orgs.models import Ancestor, Grant, Holding, Role, Succession, Unit
+from samrit.apps.orgs.queries import below_ids, on_day, root_of, successors_of, trees_in_force
+
+
+@dataclass(frozen=True)
+class Basis:
+    """By what a person may act: a grant, or holding a post; `at` is its unit, `successor` says that duties went there."""
+
+    kind: Literal["grant", "holding"]
+    id: UUID
+    role: str
+    at: UUID
+    since: date
+    until: date | None
+    indicator: str = ""
+    subtree: bool = False
+    how: str = ""
+    granted_by: UUID | None = None
+    successor: UUID | None = None
+
+
+@dataclass(frozen=True)
+class ActedFor:
+    """A unit whose results a person reports, or is assessed on, and by what."""
+
+    unit: UUID
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Everything a person may do on a day, for pages that list many units; made in a constant number of queries."""
+
+    entries: tuple[tuple[Basis, frozenset[UUID]], ...]
+
+    def may(self, role: str, unit: UUID, indicator: str = "") -> Basis | None:
+        """By what the person may act for a unit; as the function `may`."""
+        return next(
+            (b for b, units in self.entries if b.role == role and b.indicator in ("", indicator) and unit in units),
+            None,
+        )
+
+    def units(self, *roles: str) -> set[UUID]:
+        """The units the person may act for in any of the roles, for all indicators or for one."""
+        return {unit for basis, units in self.entries if basis.role in roles for unit in units}
+
+    def indicators(self, role: str, unit: UUID) -> set[str] | None:
+        """For which indicators the person has a role at a unit; None: for all."""
+        found = {basis.indicator for basis, units in self.entries if basis.role == role and unit in units}
+        return None if "" in found else found
+
+
+def may(user: User, role: str, unit: Unit, indicator: str, on: date) -> Basis | None:
+    """By what a person may act for a unit in a role on a day, for an indicator ("": for all of them); None: not."""
+    if not user.is_active:
+        return None
+    depths = _standing(unit, on)
+    here = {at for at, depth in depths.items() if depth == 0}
+    if role == Role.HEAD:
+        held = Holding.objects.filter(on_day(on), user=user, post__is_head=True, post__unit_id__in=here)
+        for holding in held.select_related("post").order_by("since", "id"):
+            return _through(_of_holding(holding), unit, depths)
+    grants = Grant.objects.filter(on_day(on), user=user, role=role, unit_id__in=depths, indicator__in={"", indicator})
+    usable = [one for one in grants if one.subtree or one.unit_id in here]
+    nearest = min(usable, key=lambda one: (depths[one.unit_id], one.since, str(one.id)), default=None)
+    return None if nearest is None else _through(_of_grant(nearest), unit, depths)
+
+
+def reach(user: User, on: date) -> Reach:
+    """Everything a person may do on a day."""
+    if not user.is_active:
+        return Reach(())
+    bases = roles_of(user, on)
+    asked = {basis.at for basis in bases}
+    rows = Ancestor.objects.filter(tree__in=trees_in_force(on), above_id__in=asked).values_list("above_id", "below_id")
+    under: dict[UUID, set[UUID]] = {}
+    for above, below in rows:
+        under.setdefault(above, set()).add(below)
+    took_over = _took_over(asked, on)
+    entries = []
+    for basis in bases:
+        standing = under.get(basis.at, set())
+        units = standing if basis.subtree else standing & {basis.at}
+        entries.append((basis, frozenset(units | {old for old, heirs in took_over.items() if heirs & units})))
+    return Reach(tuple(entries))
+
+
+def roles_of(user: User, on: date) -> list[Basis]:
+    """What a person was granted, and what follows from the head's posts they hold, on a day; posts first."""
+    held = Holding.objects.filter(on_day(on), user=user, post__is_head=True).select_related("post")
+    grants = Grant.objects.filter(on_day(on), user=user)
+    return [
+        *(_of_holding(one) for one in held.order_by("since", "id")),
+        *(_of_grant(one) for one in grants.order_by("since", "id")),
+    ]
+
+
+def acted_for(user: User, unit: Unit, on: date) -> list[ActedFor]:
+    """The units at or below one whose results a person reports, or is assessed on as one who holds a post in them.
+
+    Nobody verifies, evaluates or concludes these.  By delegation or acting counts like by right.
+    """
+    own = reach(user, on)
+    posts = Holding.objects.filter(on_day(on), user=user).select_related("post").order_by("since", "id")
+    holdings = [replace(_of_holding(one), role="" if not one.post.is_head else Role.HEAD) for one in posts]
+    took_over = _took_over({one.at for one in holdings}, on)
+    found: dict[UUID, Basis] = {}
+    for basis in holdings:
+        for one in (basis.at, *(old for old, heirs in took_over.items() if basis.at in heirs)):
+            found.setdefault(one, basis)
+    for basis, units in own.entries:
+        if basis.role in (Role.REPORTER, Role.HEAD):
+            for one in units:
+                found.setdefault(one, basis)
+    standing = below_ids(unit, on) or [unit.id]
+    asked = {*standing, *(old for old, heirs in _took_over(set(standing), on).items() if heirs & set(standing))}
+    return [ActedFor(one, basis) for one, basis in found.items() if one in asked]
+
+
+def people_with(role: str, unit: Unit, on: date) -> set[UUID]:
+    """The people who have a role at a unit on a day by grant, or as its head; for telling them something."""
+    depths = _standing(unit, on)
+    here = [at for at, depth in depths.items() if depth == 0]
+    grants = Grant.objects.filter(on_day(on), role=role, unit_id__in=depths, user__is_active=True)
+    found = set(grants.filter(Q(subtree=True) | Q(unit_id__in=here)).values_list("user_id", flat=True))
+    if role == Role.HEAD:
+        heads = Holding.objects.filter(on_day(on), post__is_head=True, post__unit_id__in=here, user__is_active=True)
+        found |= set(heads.values_list("user_id", flat=True))
+    return found
+
+
+def agencies_of(user: User, on: date) -> set[UUID]:
+    """The agencies a person belongs to on a day: by a post, head or not, or by a grant; every other is invisible."""
+    posts = Unit.objects.filter(posts__holdings__in=Holding.objects.filter(on_day(on), user=user))
+    granted = Unit.objects.filter(grants__in=Grant.objects.filter(on_day(on), user=user))
+    return {root_of(unit) for unit in posts.union(granted)}
+
+
+def _standing(unit: Unit, on: date) -> dict[UUID, int]:
+    """The units whose people act for a unit on a day, with their distance; through its successors if it is closed."""
+    rows = dict(Ancestor.objects.filter(tree__in=trees_in_force(on), below=unit).values_list("above_id", "depth"))
+    if rows:
+        return rows
+    heirs = [one for one in successors_of(unit, on) if one != unit.id]
+    if not heirs:
+        return {}
+    found: dict[UUID, int] = {}
+    for above, depth in Ancestor.objects.filter(tree__in=trees_in_force(on), below_id__in=heirs).values_list("above_id", "depth"):  # fmt: skip
+        found[above] = min(depth, found.get(above, depth))
+    return found
+
+
+def _took_over(units: Iterable[UUID], on: date) -> dict[UUID, set[UUID]]:
+    """Closed units of the same agencies, each with the standing units that have its duties on a day."""
+    roots = {root_of(one) for one in Unit.objects.filter(id__in=set(units)).only("id", "root_id")}
+    steps = Succession.objects.filter(old__root_id__in=roots, on__lte=on).values_list("old_id", "new_id")
+    followers: dict[UUID, set[UUID]] = {}
+    for old, new in steps:
+        followers.setdefault(old, set()).add(new)
+    return {old: _ends(old, followers) for old in followers}
+
+
+def _ends(start: UUID, followers: dict[UUID, set[UUID]]) -> set[UUID]:
+    seen: set[UUID] = set()
+    waiting = {start}
+    while waiting:
+        one = waiting.pop()
+        seen.add(one)
+        waiting |= followers.get(one, set()) - seen
+    return {one for one in seen if one not in followers}
+
+
+def _through(basis: Basis, unit: Unit, depths: dict[UUID, int]) -> Basis:
+    return basis if unit.id in depths else replace(basis, successor=basis.at)
+
+
+def _of_grant(one: Grant) -> Basis:
+    return Basis(
+        "grant", one.id, one.role, one.unit_id, one.since, one.until, one.indicator, one.subtree, "", one.granted_by_id
+    )
+
+
+def _of_holding(one: Holding) -> Basis:
+    return Basis("holding", one.id, Role.HEAD, one.post.unit_id, one.since, one.until, how=one.how)

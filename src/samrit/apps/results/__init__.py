@@ -1,0 +1,1 @@
+"""Results: drafts, submissions, decisions, and whose turn it is."""

@@ -1,0 +1,51 @@
+"""How a report moves: taken under lock, asked who and when, set to its next state, told to whom it now waits for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from samrit.apps.accounts.models import User
+from samrit.apps.ground import clock
+from samrit.apps.notices.services import notify
+from samrit.apps.orgs.models import Unit
+from samrit.apps.results import events, permissions, who
+from samrit.apps.results.models import Report, State
+from samrit.apps.results.states import TURN, Action, check_can_now
+from samrit.apps.results.timing import check_time
+
+_WAITING = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.RETURNED, State.VERIFIED})
+
+
+def locked(report: Report) -> Report:
+    """The report as it is now, held until the transaction ends: two who act at once act one after the other."""
+    return (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("assessment__unit", "assessment__year__pack", "with_unit")
+        .defer("assessment__year__pack__files")
+        .get(id=report.id)
+    )
+
+
+def allowed(report: Report, action: Action, by: User) -> None:
+    """Who, then when: raises `Denied` or `NotNow`."""
+    permissions.check_can(by, report, action)
+    check_can_now(report, action)
+    check_time(report, action, clock.now())
+
+
+def move(
+    report: Report, action: Action, *, to: Unit | None = None, due: date | None = None, tell_except: User | None = None
+) -> None:
+    """Set the report to the state that `action` leads to, with the unit it is now with."""
+    report.state = check_can_now(report, action)
+    report.with_unit = to or report.with_unit
+    report.due = due or report.due
+    report.version += 1
+    report.changed_at = clock.now()
+    report.save(update_fields=["state", "with_unit", "due", "version", "changed_at"])
+    if tell_except is not None and report.state in _WAITING:
+        role = TURN[State(report.state)]
+        today = clock.today()
+        unit = permissions.unit_of(report, role, today)
+        people = who.people_with(role, unit, report.indicator, today) - {tell_except.id}
+        notify(people, events.WAITS, report.id, indicator=report.indicator, round=report.round, state=report.state)

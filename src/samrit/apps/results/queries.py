@@ -1,0 +1,189 @@
+"""Read reports: the facts to score, what a person has to do, what waits to be verified, and one report's history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from samrit.apps.accounts.models import User
+from samrit.apps.assessments.models import Assessment
+from samrit.apps.assessments.queries import terms_on
+from samrit.apps.ground import clock
+from samrit.apps.orgs import queries as orgs
+from samrit.apps.orgs import roles
+from samrit.apps.orgs.models import Role, Unit
+from samrit.apps.orgs.queries import UnitView
+from samrit.apps.results import draft, places
+from samrit.apps.results.models import Decision, Entry, Report, State, Submission
+from samrit.apps.results.states import TURN
+from samrit.apps.rounds.models import RoundTime
+from samrit.apps.rounds.queries import last_days
+from samrit.engine import facts
+from samrit.engine.facts import Fact, Facts
+from samrit.packs.terms import Terms
+
+DRAFTS = frozenset({State.DRAFT, State.RETURNED})
+JUDGED = frozenset({State.VERIFIED, State.CLOSED})
+
+
+def facts_of(
+    assessment: Assessment,
+    round: str,
+    *,
+    verified_only: bool = False,
+    with_drafts: bool = False,
+    terms: Terms | None = None,
+    replacing: Iterable[draft.Typed] = (),
+) -> Facts:
+    """What an assessment reports for a round, from its newest submissions; withdrawn ones do not count.
+
+    `verified_only`: only what every unit of the route has verified.  `with_drafts`: where a draft is open, what stands
+    in it instead, and over it what is being typed (`replacing`); values that cannot be understood are left out.
+    """
+    day = _day_of(assessment, round)
+    terms = terms or terms_on(assessment, day)
+    reports = list(Report.objects.filter(assessment=assessment, round=round))
+    drafts = {report.id for report in reports if with_drafts and report.state in DRAFTS}
+    official = {
+        report.id
+        for report in reports
+        if report.id not in drafts and report.state != State.DRAFT and (report.state in JUDGED or not verified_only)
+    }
+    found: list[Fact] = []
+    for submission in _newest_of(official):
+        found.extend(draft.from_stored(row) for row in submission.facts)
+    if drafts:
+        typed: dict[draft.Field, draft.Typed] = {
+            (one.node, one.input, one.window): one for one in Entry.objects.filter(report__in=drafts)
+        }
+        typed |= {(one.node, one.input, one.window): one for one in replacing}
+        found.extend(draft.understand(terms, round, typed.values()).facts)
+    found.sort(key=lambda fact: (fact.indicator, fact.input, fact.window))
+    return facts.make(terms, round, places.scored_unit(assessment, terms, day), tuple(found))
+
+
+@dataclass(frozen=True)
+class Task:
+    """A report that waits for a person, and with which unit and role it is."""
+
+    report: Report
+    role: Role
+    unit: UnitView
+    is_with: UnitView
+    due: date | None
+    is_late: bool
+
+
+def task_list(user: User, on: date) -> list[Task]:
+    """What waits for a person: returned reports first, then by due day; the number of queries does not grow with it."""
+    return _tasks(
+        user, on, (State.DRAFT, State.RETURNED, State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED), _by_need
+    )
+
+
+def queue(user: User, on: date | None = None) -> list[Task]:
+    """What waits for a verifier: what has waited longest first."""
+    return _tasks(user, on or clock.today(), (State.UNDER_REVIEW,), _by_age)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something in a report's history: a submission, or a decision on one."""
+
+    at: datetime
+    what: str
+    number: int
+    by: User
+    remark: str
+    for_unit: Unit
+    submission: Submission
+    decision: Decision | None = None
+
+
+def timeline(report: Report) -> list[Moment]:
+    """A report's submissions and decisions, oldest first."""
+    submissions = report.submissions.select_related("by")
+    decisions = Decision.objects.filter(submission__report=report).select_related("by", "for_unit", "submission")
+    told = [
+        Moment(one.at, "submitted", one.number, one.by, one.remark, report.assessment.unit, one) for one in submissions
+    ]
+    told += [
+        Moment(one.at, one.what, one.submission.number, one.by, one.remark, one.for_unit, one.submission, one)
+        for one in decisions
+    ]
+    return sorted(told, key=lambda moment: (moment.at, (moment.decision or moment.submission).id))
+
+
+def draft_of(report: Report, terms: Terms) -> tuple[list[Entry], draft.Understood]:
+    """What stands in a draft, and what the engine makes of each value: for the form and for checking one's answers."""
+    entries = list(report.entries.select_related("by").order_by("node", "input", "window"))
+    return entries, draft.understand(terms, report.round, entries)
+
+
+def _newest_of(reports: set[UUID]) -> list[Submission]:
+    newest = {one.report_id: one for one in Submission.objects.filter(report__in=reports).order_by("number")}
+    return list(newest.values())
+
+
+def _day_of(assessment: Assessment, round: str) -> date:
+    return places.day_of(Report(assessment=assessment, round=round))
+
+
+def _tasks(user: User, on: date, states: Iterable[State], order: Callable[[Task], tuple[object, ...]]) -> list[Task]:
+    mine = _mine(user, on, states)
+    reports = list(
+        Report.objects.filter(mine)
+        .select_related("assessment__unit", "assessment__year__pack", "with_unit")
+        .defer("assessment__year__pack__files")
+    )
+    names = orgs.names_of({key for one in reports for key in (one.assessment.unit_id, one.with_unit_id)}, on)
+    dues = _due_days(reports)
+    tasks = [
+        Task(
+            report, TURN[State(report.state)], names[report.assessment.unit_id], names[report.with_unit_id],
+            due=dues[report.id], is_late=(due := dues[report.id]) is not None and due < on,
+        )
+        for report in reports
+    ]  # fmt: skip
+    return sorted(tasks, key=order)
+
+
+def _mine(user: User, on: date, states: Iterable[State]) -> Q:
+    entries = roles.reach(user, on).entries
+    mine = Q(pk__in=[])
+    for state in states:
+        # a verifier's report is with a unit, everybody else's belongs to one
+        field = "with_unit__in" if TURN[state] == Role.VERIFIER else "assessment__unit__in"
+        for basis, units in entries:
+            if basis.role == TURN[state]:
+                here = Q(state=state, **{field: units})
+                mine |= here & Q(indicator=basis.indicator) if basis.indicator else here
+    return mine
+
+
+def _due_days(reports: list[Report]) -> dict[UUID, date | None]:
+    """By which day each is due: a draft by its unit's own last day, extensions counted; else as the route says."""
+    drafts = [report for report in reports if report.state == State.DRAFT]
+    times = {
+        (time.year_id, time.round): time
+        for time in RoundTime.objects.filter(year_id__in={report.assessment.year_id for report in drafts})
+    }
+    days = last_days(times.values(), list({report.assessment.unit for report in drafts}))
+    found = {report.id: report.due for report in reports}
+    for report in drafts:
+        time = times.get((report.assessment.year_id, report.round))
+        if time is not None:
+            found[report.id] = days[time.id, report.assessment.unit_id].day
+    return found
+
+
+def _by_need(task: Task) -> tuple[object, ...]:
+    return task.report.state != State.RETURNED, task.due or date.max, task.report.indicator, task.report.id
+
+
+def _by_age(task: Task) -> tuple[object, ...]:
+    return task.report.changed_at, task.report.id

@@ -1,0 +1,245 @@
+"""Change reports: open them, edit drafts, attach evidence, submit and withdraw; decisions on them stand in `review`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from samrit.apps.accounts.models import User
+from samrit.apps.assessments.models import Assessment
+from samrit.apps.assessments.queries import terms_on
+from samrit.apps.audit.services import record
+from samrit.apps.evidence.models import Evidence
+from samrit.apps.evidence.permissions import check_can_read
+from samrit.apps.evidence.services import grant
+from samrit.apps.ground import clock
+from samrit.apps.orgs.models import Unit
+from samrit.apps.results import draft, events, places, problems
+from samrit.apps.results.draft import Change, Field
+from samrit.apps.results.models import Attachment, Entry, Report, Submission
+from samrit.apps.results.moves import allowed, locked, move
+from samrit.apps.results.permissions import check_can_open
+from samrit.apps.results.review import approve, conclude, return_, verify
+from samrit.apps.results.states import Action
+from samrit.base.issues import Issue, Place, Refused, errors
+from samrit.engine.facts import NO_SUCH_ROUND
+from samrit.engine.inputs import Slot
+from samrit.engine.plan import plan_of
+
+__all__ = [
+    "Saved", "approve", "attach", "conclude", "detach", "open_reports", "return_", "save_entries", "submit", "verify",
+    "withdraw",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save leads to: the draft's new version, and what is wrong or doubtful at each field touched."""
+
+    version: int
+    issues: dict[Field, tuple[Issue, ...]]
+
+
+def open_reports(assessment: Assessment, *, round: str, by: User | None) -> list[Report]:
+    """A draft for each top indicator that the round scores for this unit; those already open are left as they are.
+
+    `by` None is the installation itself, on the day a round opens.
+    """
+    if by is not None:
+        check_can_open(by, assessment)
+    terms = terms_on(assessment, clock.today())
+    rounds = [one.id for one in terms.pack.framework.rounds]
+    if round not in rounds:
+        raise Refused([NO_SUCH_ROUND.at(Place(terms.pack.id), round=round, allowed=", ".join(rounds))])
+    unit = places.scored_unit(assessment, terms, clock.today())
+    plan = plan_of(terms, round)
+    wanted = [
+        str(top.code)
+        for top in plan.tops
+        if plan.scores(top.code) and top.code not in terms.dropped
+        and (not top.applies_to or top.applies_to & (unit.counts_as | {unit.kind}))
+    ]  # fmt: skip
+    with transaction.atomic():
+        reports = Report.objects.filter(assessment=assessment, round=round)
+        known = set(reports.values_list("indicator", flat=True))
+        new = [
+            Report(
+                assessment=assessment, round=round, indicator=code, with_unit=assessment.unit, changed_at=clock.now()
+            )
+            for code in wanted
+            if code not in known
+        ]
+        if new:
+            due = places.report_last_day(new[0])
+            for report in new:
+                report.due = due
+            Report.objects.bulk_create(new, ignore_conflicts=True)
+            record(events.OPENED, by=by, about=[assessment], count=len(new), round=round)
+        found = {report.indicator: report for report in reports}
+    return [found[code] for code in wanted]
+
+
+def save_entries(report: Report, *, changes: Sequence[Change], by: User, version: int) -> Saved:
+    """Keep values as typed.  What cannot be understood is kept too, and told; it only stops the submission.
+
+    `version` is the draft's version that the form showed.  Where somebody else has since saved one of the same values
+    otherwise, nothing is saved and `StaleDraft` tells what they wrote; saving different values side by side is fine.
+    """
+    with transaction.atomic():
+        report = locked(report)
+        allowed(report, Action.SAVE, by)
+        terms = terms_on(report.assessment, places.day_of(report))
+        _check_texts(report, changes, draft.slots_of(terms, report))
+        nodes = {change.node for change in changes}
+        entries = {
+            (entry.node, entry.input, entry.window): entry
+            for entry in report.entries.filter(node__in=nodes).select_related("by")
+        }
+        _check_fresh(report, changes, entries, version)
+        at = clock.now()
+        new: list[Entry] = []
+        old: list[Entry] = []
+        for change in {change.field: change for change in changes}.values():
+            entry = entries.get(change.field)
+            if entry is None:
+                entry = Entry(report=report, node=change.node, input=change.input, window=change.window)
+                new.append(entry)
+            elif (entry.text, entry.note) == (change.text, change.note):
+                continue
+            else:
+                old.append(entry)
+            entry.text, entry.note, entry.by, entry.at = change.text, change.note, by, at
+            entry.version = report.version + 1
+            entries[change.field] = entry
+        if new or old:
+            Entry.objects.bulk_create(new)
+            Entry.objects.bulk_update(old, ["text", "note", "version", "by", "at"])
+            move(report, Action.SAVE)
+            record(events.SAVED, by=by, about=[report], count=len(new) + len(old), version=report.version)
+    touched = {change.field[:2] for change in changes}
+    understood = draft.understand(terms, report.round, [one for key, one in entries.items() if key[:2] in touched])
+    return Saved(report.version, dict(understood.issues))
+
+
+def attach(report: Report, *, evidence: Evidence, by: User, node: str = "") -> Attachment:
+    """Point a draft at a piece of evidence that its unit may see, for the whole indicator or one node."""
+    with transaction.atomic():
+        report = locked(report)
+        allowed(report, Action.SAVE, by)
+        check_can_read(by, evidence, clock.today())
+        terms = terms_on(report.assessment, places.day_of(report))
+        if node and node not in {code for code, _ in draft.slots_of(terms, report)}:
+            raise Refused([problems.NOT_ASKED.at(Place(node), indicator=report.indicator, field=node)])
+        attachment, is_new = Attachment.objects.get_or_create(
+            report=report, node=node, evidence=evidence, defaults={"by": by, "at": clock.now()}
+        )
+        if is_new:
+            move(report, Action.SAVE)
+            record(events.ATTACHED, by=by, about=[report, evidence], node=node or report.indicator)
+    return attachment
+
+
+def detach(attachment: Attachment, *, by: User) -> None:
+    """Take a piece of evidence out of a draft; submissions that named it keep naming it."""
+    with transaction.atomic():
+        report = locked(attachment.report)
+        allowed(report, Action.SAVE, by)
+        gone, _ = Attachment.objects.filter(id=attachment.id).delete()
+        if gone:
+            move(report, Action.SAVE)
+            node = attachment.node or report.indicator
+            record(events.DETACHED, by=by, about=[report, attachment.evidence], node=node)
+
+
+def submit(report: Report, *, by: User, key: str, version: int | None = None, remark: str = "") -> Submission:
+    """Submit a draft whole.  Refused with every problem at once; the same form (`key`) sent twice submits once.
+
+    `version`, where given, is the draft's version that the sender checked: what was never seen is not submitted.
+    """
+    with transaction.atomic():
+        report = locked(report)
+        before = Submission.objects.filter(report=report, key=key, by=by).first()
+        if before is not None:
+            return before
+        allowed(report, Action.SUBMIT, by)
+        if version is not None and version != report.version:
+            raise problems.StaleReport(report.version)
+        entries = list(report.entries.order_by("node", "input", "window"))
+        understood = _understood_whole(report, entries, remark)
+        typists = {(entry.node, entry.input, entry.window): entry.by_id for entry in entries}
+        attachments = list(report.attachments.select_related("evidence").order_by("node", "id"))
+        at = clock.now()
+        submission = Submission.objects.create(
+            report=report, number=1 + (report.submissions.aggregate(last=Max("number"))["last"] or 0), key=key,
+            facts=[draft.as_stored(fact, typists[fact.indicator, fact.input, fact.window]) for fact in understood.facts],
+            evidence=[_named(one) for one in attachments], remark=remark, by=by, at=at,
+        )  # fmt: skip
+        _open_to_reviewers(report, attachments, by)
+        move(report, Action.SUBMIT, tell_except=by)
+        record(
+            events.SUBMITTED, by=by, about=[report, submission], number=submission.number, facts=len(submission.facts)
+        )
+    return submission
+
+
+def withdraw(report: Report, *, by: User) -> Report:
+    """Take a submission back before the head has decided; it stays in the history."""
+    with transaction.atomic():
+        report = locked(report)
+        allowed(report, Action.WITHDRAW, by)
+        newest = report.submissions.order_by("-number").first()
+        move(report, Action.WITHDRAW)
+        record(events.WITHDRAWN, by=by, about=[report, newest], number=newest.number if newest else 0)
+    return report
+
+
+def _check_texts(report: Report, changes: Sequence[Change], slots: dict[tuple[str, str], Slot]) -> None:
+    issues = problems.of_texts(changes)
+    issues += [
+        problems.NOT_ASKED.at(Place(change.node), indicator=report.indicator, field=" ".join(change.field).strip())
+        for change in changes
+        if not draft.is_asked(slots, change.field)
+    ]
+    if issues:
+        raise Refused(issues)
+
+
+def _check_fresh(report: Report, changes: Sequence[Change], entries: dict[Field, Entry], version: int) -> None:
+    """Nobody overwrites what he has not seen; saying the same as the other is no conflict."""
+    theirs = [
+        problems.Theirs(change.field, entry.text, entry.note, entry.by.name, change)
+        for change in changes
+        if (entry := entries.get(change.field)) is not None
+        and (entry.version > version or version > report.version)
+        and (entry.text, entry.note) != (change.text, change.note)
+    ]
+    if theirs:
+        raise problems.StaleDraft(tuple(theirs), report.version)
+
+
+def _understood_whole(report: Report, entries: list[Entry], remark: str) -> draft.Understood:
+    understood = draft.understand(terms_on(report.assessment, places.day_of(report)), report.round, entries)
+    issues = [*errors(understood.all_issues), *problems.of_remark(remark)]
+    if not any(entry.text.strip() for entry in entries):
+        issues.append(problems.NOTHING_REPORTED.at(Place(report.indicator), indicator=report.indicator))
+    if issues:
+        raise Refused(issues)
+    return understood
+
+
+def _named(attachment: Attachment) -> dict[str, str]:
+    evidence = attachment.evidence
+    return {"id": str(evidence.id), "node": attachment.node, "sha256": evidence.sha256, "link": evidence.link}
+
+
+def _open_to_reviewers(report: Report, attachments: list[Attachment], by: User) -> None:
+    """From now on the units of the route may see what was submitted; a draft's evidence stays with its unit."""
+    units: dict[UUID, Unit] = {stop.unit.id: stop.unit for stop in places.route_of(report, places.day_of(report))}
+    units[report.assessment.unit_id] = report.assessment.unit
+    for evidence in {one.evidence_id: one.evidence for one in attachments}.values():
+        for unit in units.values():
+            grant(evidence=evidence, unit=unit, reason=f"report {report.id}", by=by)

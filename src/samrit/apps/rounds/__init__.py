@@ -1,0 +1,1 @@
+"""Fiscal years, rounds, deadlines, holidays, extensions: when something may be done."""

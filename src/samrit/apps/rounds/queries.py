@@ -1,0 +1,130 @@
+"""Last days and deadlines of units, and the calendar of duties; the number of queries does not grow with the data."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from samrit.apps.frameworks.queries import unpacked
+from samrit.apps.ground import clock
+from samrit.apps.orgs.models import Ancestor, Tree, Unit
+from samrit.apps.orgs.queries import root_of
+from samrit.apps.rounds import calendar, states
+from samrit.apps.rounds.calendar import DueDay
+from samrit.apps.rounds.models import Extension, Holiday, RoundTime, Year
+from samrit.packs.texts import Words
+
+
+@dataclass(frozen=True)
+class LastDay:
+    """A unit's last day for a round: as set for all, as extended for it, and the working day it comes to."""
+
+    stated: date
+    extended_to: date | None
+    day: date
+
+    @property
+    def assumption(self) -> Words | None:
+        """Why the day is not the one set: it fell on a weekend or holiday, and the documents do not say what then."""
+        return calendar.MOVED if self.day != (self.extended_to or self.stated) else None
+
+
+def last_day_for(time: RoundTime, unit: Unit, on: date | None = None) -> date:
+    """The working day until which a unit may report: of all extensions for it or a unit above it, the longest counts.
+
+    `on`: the day whose tree says what is above; left out: today, or the round's last day once that is past.
+    """
+    return last_days([time], [unit], on)[time.id, unit.id].day
+
+
+def last_days(
+    times: Iterable[RoundTime], units: Collection[Unit], on: date | None = None
+) -> dict[tuple[UUID, UUID], LastDay]:
+    """The last day of each round for each unit, by the ids of both; four queries at most."""
+    times = list(times)
+    today = clock.today()
+    extended: dict[UUID, dict[UUID, date]] = defaultdict(dict)
+    for one in Extension.objects.filter(time__in=times).order_by("last_day"):
+        extended[one.time_id][one.unit_id] = one.last_day
+    paths = _Paths(units) if extended else None
+    given: list[tuple[RoundTime, Unit, date | None]] = []
+    for time in times:
+        for unit in units:
+            day = on or min(today, time.last_day)
+            over = paths.up_from(unit, day) if paths and extended[time.id] else set()
+            more = [extended[time.id][one] for one in over if one in extended[time.id]]
+            given.append((time, unit, max(more, default=None)))
+    holidays = _holidays({root_of(unit) for unit in units})
+    found = {}
+    for time, unit, until in given:
+        # an extension can only give time
+        until = until if until and until > time.last_day else None
+        day = calendar.working_day(until or time.last_day, holidays[root_of(unit)])
+        found[time.id, unit.id] = LastDay(time.last_day, until, day)
+    return found
+
+
+def deadline(time: RoundTime, unit: Unit) -> datetime:
+    """The first moment at which a unit's results are too late: the midnight that ends its last day in Bangkok."""
+    return clock.end_of(last_day_for(time, unit))
+
+
+def check_is_open(time: RoundTime, unit: Unit, at: datetime | None = None) -> None:
+    """Raises `NotNow`, with the reason and what to do, unless a unit may report at a moment (left out: now)."""
+    states.check_takes_results(time, last_day_for(time, unit), at or clock.now())
+
+
+def longest_last_day(time: RoundTime) -> date:
+    """The working day on which the last unit's time is over."""
+    days = [time.last_day, *Extension.objects.filter(time=time).values_list("last_day", flat=True)]
+    root = time.year.root_id
+    return calendar.working_day(max(days), _holidays({root})[root])
+
+
+def round_ends(time: RoundTime) -> date:
+    """The last day of the round's own time, which results are measured over; `last_day` may be later."""
+    pack = unpacked(time.year.pack)
+    return next(one.ends for one in calendar.rounds_in(pack, time.year.fiscal_year) if one.round.id == time.round)
+
+
+def duties_calendar(year: Year, month: int) -> list[DueDay]:
+    """The deadlines for reporting on a month (1-12) of a year, on the agency's working days, earliest first."""
+    return calendar.due_dates(unpacked(year.pack), year.fiscal_year, month, holidays_of(year.root))
+
+
+def holidays_of(root: Unit) -> set[date]:
+    """The holidays of an agency."""
+    return _holidays({root.id})[root.id]
+
+
+def times_of(year: Year) -> list[RoundTime]:
+    """The rounds of a year, in order of their last days."""
+    return list(RoundTime.objects.filter(year=year).select_related("year").order_by("last_day", "round"))
+
+
+class _Paths:
+    """Which units are above given ones, in the tree of any day; two queries."""
+
+    def __init__(self, units: Collection[Unit]) -> None:
+        self._trees: dict[UUID, list[Tree]] = defaultdict(list)
+        for tree in Tree.objects.filter(root__in={root_of(unit) for unit in units}).order_by("-since"):
+            self._trees[tree.root_id].append(tree)
+        self._above: dict[tuple[int, UUID], set[UUID]] = defaultdict(set)
+        rows = Ancestor.objects.filter(tree__root__in=list(self._trees), below__in=units)
+        for tree_id, below, above in rows.values_list("tree_id", "below_id", "above_id"):
+            self._above[tree_id, below].add(above)
+
+    def up_from(self, unit: Unit, on: date) -> set[UUID]:
+        """The unit and those above it."""
+        tree = next((one for one in self._trees[root_of(unit)] if one.since <= on), None)
+        return {unit.id} if tree is None else {unit.id} | self._above[tree.pk, unit.id]
+
+
+def _holidays(roots: Collection[UUID]) -> dict[UUID, set[date]]:
+    found: dict[UUID, set[date]] = defaultdict(set)
+    for root, day in Holiday.objects.filter(root__in=roots).values_list("root_id", "day"):
+        found[root].add(day)
+    return found

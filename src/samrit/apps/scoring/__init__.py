@@ -1,0 +1,1 @@
+"""Score runs: what was computed at an official moment, from what, by which engine."""

@@ -1,0 +1,121 @@
+"""Read scores: the current run, whether it still holds, what it is made of, and whether it can be derived again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from samrit.apps.assessments.models import Assessment
+from samrit.apps.scoring import stored
+from samrit.apps.scoring.changes import ChangedScore, compare
+from samrit.apps.scoring.models import Current, ScoreLine, ScoreRun
+from samrit.base.issues import Issue, Place, define
+from samrit.engine import trace
+from samrit.engine.explain import Explanation, explain
+from samrit.engine.score import Scorecard
+
+DOES_NOT_VERIFY = define(
+    "SC010", "error",
+    th="{where_}: {th}", en="{where_}: {en}",
+    cure_th="คะแนนนี้เชื่อไม่ได้จนกว่าจะคิดใหม่จากข้อมูลต้นทาง", cure_en="do not rely on this score; compute it again from its facts",
+)  # fmt: skip
+ROW_DIFFERS = define(
+    "SC011", "error",
+    th="{field} ในฐานข้อมูลคือ “{row}” แต่บัตรคะแนนเขียน “{card}”", en="{field} in the database is “{row}”, the scorecard says “{card}”",
+    cure_th="เทียบกับสำรองข้อมูล และหาว่าใครเข้าถึงฐานข้อมูลได้", cure_en="compare with a backup, and find out who could reach the database",
+)  # fmt: skip
+
+
+def current(assessment: Assessment, round_id: str) -> ScoreRun | None:
+    """The newest run of a round, or None before the first."""
+    found = Current.objects.filter(assessment=assessment, round=round_id).select_related("run").first()
+    return None if found is None else found.run
+
+
+def is_stale(assessment: Assessment, round_id: str) -> bool:
+    """Whether facts or agreed terms moved since the current run; False before the first run."""
+    found = Current.objects.filter(assessment=assessment, round=round_id).select_related("run").first()
+    if found is None:
+        return False
+    agreed = assessment.agreements.order_by("-number").values_list("terms_digest", flat=True).first()
+    moved = agreed is not None and bare(agreed) != bare(found.run.terms_id)
+    return moved or found.facts_digest_now != found.run.facts_digest
+
+
+def bare(digest: str) -> str:
+    """A digest without its `sha256:`, for comparing across tables."""
+    return digest.removeprefix("sha256:")
+
+
+def card_of(run: ScoreRun) -> dict[str, Any]:
+    """The complete scorecard of a run, as `Scorecard.as_json` wrote it."""
+    return stored.unpacked(run.card)
+
+
+def terms_of(run: ScoreRun) -> dict[str, Any]:
+    """The terms of a run, as `Terms.as_json` wrote them."""
+    return stored.unpacked(run.terms.json)
+
+
+def scorecard_of(run: ScoreRun) -> Scorecard:
+    """The scorecard itself, for forms and explanations; `Refused` where it can no longer be derived."""
+    return stored.scorecard_of(card_of(run), terms_of(run))
+
+
+def explanation(run: ScoreRun, code: str) -> Explanation:
+    """How an indicator, or "total", came to its figure in this run."""
+    return explain(scorecard_of(run), code)
+
+
+def verify(run: ScoreRun) -> list[Issue]:
+    """Every place where a run is not what its own facts and terms give, or where its row says other than its card."""
+    card, terms = card_of(run), terms_of(run)
+    place = Place(f"score run {run.id}")
+    problems = trace.verify(card, terms)
+    found = [DOES_NOT_VERIFY.at(place, where_=one.where, th=one.th, en=one.en) for one in problems]
+    row = {"terms_digest": run.terms_id, **{key: getattr(run, key) for key in head_of(card)}}
+    written = {"terms_digest": trace.digest(terms), **head_of(card)}
+    lines = {(line.code, key): getattr(line, key) for line in run.lines.all() for key in FIGURES}
+    row |= {f"{code}.{key}": value for (code, key), value in lines.items()}
+    written |= {f"{one['code']}.{key}": value for one in card["indicators"] for key, value in line_of(one).items()}
+    found += [
+        ROW_DIFFERS.at(place, field=field, row=row.get(field, "–"), card=written.get(field, "–"))
+        for field in sorted(row.keys() | written.keys())
+        if row.get(field) != written.get(field)
+    ]
+    return found
+
+
+def what_changed(old: ScoreRun, new: ScoreRun) -> list[ChangedScore]:
+    """The figures that moved from one run to another, each with the facts or terms that moved it."""
+    old_terms = terms_of(old)
+    return compare(card_of(old), old_terms, card_of(new), old_terms if old.terms_id == new.terms_id else terms_of(new))
+
+
+FIGURES = ("status", "result", "score", "weighted")
+
+
+def line_of(outcome: dict[str, Any]) -> dict[str, str]:
+    """An indicator's figures as printed; blank where there is none."""
+    return {"status": outcome["status"], **{key: printed(outcome[key]) for key in FIGURES[1:]}}
+
+
+def head_of(card: dict[str, Any]) -> dict[str, str]:
+    """A scorecard's bottom line as its row holds it."""
+    return {
+        "round": card["round"],
+        "facts_digest": card["facts_digest"],
+        "engine": card["engine"],
+        "total": printed(card["total"]),
+        "converted": printed(card["converted"]),
+        "band": card["band"] or "",
+    }
+
+
+def printed(figure: dict[str, Any] | None) -> str:
+    """A figure as a paper prints it; blank where it is unknown or not asked for."""
+    return "" if figure is None else figure.get("shown", "")
+
+
+def lines(run: ScoreRun) -> list[ScoreLine]:
+    """The lines of a run in the order of the form."""
+    return list(run.lines.order_by("id"))

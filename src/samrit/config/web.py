@@ -1,0 +1,39 @@
+"""The process that answers pages: `python -m samrit.config.web HOST PORT WORKERS`, started and watched by `samrit serve`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+from granian import Granian
+from granian.constants import Interfaces, SSLProtocols
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from samrit.config import leash, logging
+from samrit.config.environment import read
+
+THREADS = 2
+"""Per process; more of them only wait for each other's Python."""
+
+
+def main(host: str, port: int, workers: int) -> None:
+    """Serve until told to stop."""
+    os.umask(0o077)
+    installation = read()
+    cert, key = installation.tls or (None, None)
+    server = Granian(
+        "samrit.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
+        workers=workers, blocking_threads=THREADS, websockets=False, backlog=1024,
+        http1_settings=HTTP1Settings(header_read_timeout=15_000),
+        ssl_cert=cert, ssl_key=key, ssl_protocol_min=SSLProtocols.tls12, log_level=LogLevels.warning, log_dictconfig=logging.settings_for_granian(),
+        respawn_failed_workers=True, respawn_interval=1, workers_kill_timeout=4,
+    )  # fmt: skip
+    leash.hold(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    server.serve()
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "samrit.config.settings"
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

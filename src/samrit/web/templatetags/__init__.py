@@ -1,0 +1,1 @@
+"""The words a template may use."""

@@ -1,0 +1,10 @@
+"""The application's tests use the database; tests/apps/test_on_postgresql.py runs all of them once more on PostgreSQL."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _database(db: None) -> None:
+    """Every test here may use the database, and leaves nothing behind."""

@@ -1,0 +1,49 @@
+"""The pages as the application serves them: through its own settings, URLs and middleware."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client, override_settings
+
+from samrit.web import assets
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(built: Path) -> Client:
+    return Client()
+
+
+def test_the_component_page_is_served_with_its_own_files_and_strict_headers(client: Client, built: Path) -> None:
+    with override_settings(STATIC_ROOT=built):
+        page = client.get("/components/")
+    assert page.status_code == 200
+    assert page.headers["Content-Language"] == "th"
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    names = re.findall(r'href="/static/([^"]+\.css)"', page.content.decode())
+    assert names
+    for name in names:
+        assert re.match(assets.HASHED, name)
+        assert (built / name).is_file()
+
+
+def test_the_start_leads_to_what_there_is(client: Client, built: Path) -> None:
+    assert client.get("/").headers["Location"] == "/components/"
+
+
+def test_an_unknown_address_answers_404_in_words_and_never_a_trace(client: Client) -> None:
+    answer = client.get("/no-such-page")
+    assert answer.status_code == 404
+    assert b"Traceback" not in answer.content
+
+
+def test_a_reader_chooses_english(client: Client, built: Path) -> None:
+    with override_settings(STATIC_ROOT=built):
+        client.cookies["samrit_language"] = "en"
+        page = client.get("/components/")
+    assert page.headers["Content-Language"] == "en"
+    assert 'lang="en"' in page.content.decode()
