@@ -75,6 +75,8 @@ LOGGING = logging.settings_for()
 # What a browser is told.  The proxy's word is weighed in proxy.py, before Django.
 TRUSTED_PROXY = INSTALLATION.trusted_proxy
 SIGN_IN_ORIGIN = "://".join(urlsplit(INSTALLATION.oidc.get("issuer", ""))[:2]).removeprefix("://")
+SESSION_ENGINE = "samrit.apps.accounts.sessions"
+SESSION_COOKIE_AGE = 12 * 3600  # a working day: the next clerk sits at the same PC
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = INSTALLATION.is_https
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
     ("__Host-samrit-session", "__Host-samrit-csrf") if INSTALLATION.is_https else ("samrit-session", "samrit-csrf")

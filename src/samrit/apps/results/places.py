@@ -13,6 +13,7 @@ from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs.models import Hop, Post, Unit
 from samrit.apps.results.models import Report
 from samrit.apps.rounds.models import RoundTime
+from samrit.apps.rounds.queries import round_ends
 from samrit.base.issues import NOWHERE
 from samrit.engine import facts
 from samrit.engine.methods import Unit as ScoredUnit
@@ -46,12 +47,12 @@ def route_of(report: Report, on: date) -> tuple[Stop, ...]:
         sets.setdefault((bool(hop.indicator), bool(hop.unit_kind)), []).append(hop)
     stops: list[Stop] = []
     unit = assessment.unit
-    last_day = report_last_day(report)
+    ends = _round_ends(report)
     for hop in sorted(sets[max(sets)], key=lambda one: one.order) if sets else []:
         next_unit = hop.to or _superior(unit, on)
         if next_unit is not None:
             unit = standing(next_unit, on)
-            stops.append(Stop(unit, _due(hop, last_day)))
+            stops.append(Stop(unit, _due(hop, ends)))
     if not stops:
         raise NotNow(
             "ยังไม่ได้กำหนดเส้นทางรายงานของตัวชี้วัดนี้", "No reporting route is set for this indicator.",
@@ -103,11 +104,19 @@ def _superior(unit: Unit, on: date) -> Unit | None:
     return None if above is None else Unit.objects.get(id=above)
 
 
-def _due(hop: Hop, last_day: date | None) -> date | None:
-    """The hop's day in the month of the round's last day, or in the next one; the month's end where it is shorter."""
-    if hop.day is None or last_day is None:
+def _round_ends(report: Report) -> date | None:
+    """The end of the time that is reported on, which is earlier than the last day on which it may be reported."""
+    time = (
+        RoundTime.objects.select_related("year").filter(year_id=report.assessment.year_id, round=report.round).first()
+    )
+    return None if time is None else round_ends(time)
+
+
+def _due(hop: Hop, ends: date | None) -> date | None:
+    """The hop's day in the month in which the round ends, or in the next one; the month's end where it is shorter."""
+    if hop.day is None or ends is None:
         return None
-    month = last_day
+    month = ends
     if hop.of_following_month:
-        month = last_day.replace(day=monthrange(last_day.year, last_day.month)[1]) + timedelta(days=1)
+        month = ends.replace(day=monthrange(ends.year, ends.month)[1]) + timedelta(days=1)
     return month.replace(day=min(hop.day, monthrange(month.year, month.month)[1]))
