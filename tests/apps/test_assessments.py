@@ -369,7 +369,7 @@ def test_terms_on_a_day_are_one_query_once_the_pack_is_known(
 ) -> None:
     signed(agency, assessment, EXAMPLE.read_text(encoding="utf-8"))
     queries.terms_on(assessment, TODAY)
-    with django_assert_num_queries(1):  # type: ignore[attr-defined]
+    with django_assert_num_queries(1):
         queries.terms_on(assessment, TODAY)
 
 

@@ -157,7 +157,7 @@ def test_a_pack_is_parsed_once_in_a_process_and_its_files_are_fetched_only_then(
     assert "files" in row.get_deferred_fields()
     first = queries.unpacked(row)
     again = InstalledPack.objects.get(pack=PRD)
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):
         assert queries.unpacked(again) is first
         assert queries.terms_of(again).pack is first
     assert len(parsed) == 1

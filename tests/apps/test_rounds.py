@@ -261,7 +261,7 @@ def test_a_unit_of_another_agency_gets_no_time(agency: Agency, time: RoundTime) 
 def test_the_number_of_queries_does_not_grow_with_units_rounds_and_extensions(agency: Agency) -> None:
     def counted(times: list[RoundTime], units: list[object]) -> int:
         with CaptureQueriesContext(connection) as captured:
-            queries.last_days(times, units)  # type: ignore[arg-type]
+            queries.last_days(times, units)
         return len(captured)
 
     few = queries.times_of(agency.year())

@@ -156,9 +156,11 @@ def test_who_may_have_a_score_computed(
 ) -> None:
     user = agency.user("somebody", role, getattr(agency, at), **grant)
     facts = facts_of(POR_ROR_2)
-    ask = lambda: services.run(  # noqa: E731
-        agency.assessment(POR_ROR_2), facts.round, "asked", facts, terms_of(POR_ROR_2), by=user
-    )
+
+    def ask() -> ScoreRun:
+        assessment = agency.assessment(POR_ROR_2)
+        return services.run(assessment, facts.round, "asked", facts, terms_of(POR_ROR_2), by=user)
+
     if allowed:
         assert ask().by == user
         return

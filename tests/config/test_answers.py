@@ -8,6 +8,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import path
 
 from samrit.config import health
 from samrit.config.logging import REQUEST, Json
 from samrit.config.proxy import TrustOnly
+from samrit.web import assets
 from samrit.web.middleware import policy
 
 
@@ -34,6 +36,15 @@ def seen(request: HttpRequest, who: str) -> HttpResponse:
 
 
 urlpatterns = [path("people/<str:who>/broken", broken, name="broken"), path("people/<str:who>", seen, name="seen")]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _pages_own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What `samrit serve` makes before it answers: an unknown address answers with a page, which needs them."""
+    folder = tmp_path_factory.mktemp("static")
+    assets.build(folder)
+    with override_settings(STATIC_ROOT=folder):
+        yield
 
 
 @pytest.fixture

@@ -182,7 +182,7 @@ def test_one_changed_byte_of_evidence_is_found(installation: Installation, tmp_p
 
 def members(file: Path) -> Members:
     with tarfile.open(file) as tar:
-        return [(info, tar.extractfile(info).read()) for info in tar]  # type: ignore[union-attr]
+        return [(info, tar.extractfile(info).read()) for info in tar]
 
 
 def pack(file: Path, what: Members) -> Path:

@@ -39,7 +39,7 @@ def request_for(pack: str, language: str = "th", digits: str = "printed", empty:
     if not empty:
         facts, _ = understand(read_file(folder / "examples" / facts_name)[0], terms)
         card = score(terms, facts)
-    sheet = Sheet(issued=ISSUED, language=language, digits=digits)  # type: ignore[arg-type]
+    sheet = Sheet(issued=ISSUED, language=language, digits=digits)
     return Request(terms, sheet, card)
 
 

@@ -62,7 +62,7 @@ def por_ror_2(digits: str = "printed", missing: bool = False) -> Paper:
     """Two landscape pages like แบบ ปร.2; `missing`: one score is not there, so neither is the total."""
     return Paper(
         form="demo-por-ror-2", version=1, title="แบบกำหนดและประเมินผลสัมฤทธิ์ของงาน", language="th",
-        issued=date(2013, 10, 5), blocks=tuple(_por_ror_2_blocks(missing)), digits=digits, landscape=True,  # type: ignore[arg-type]
+        issued=date(2013, 10, 5), blocks=tuple(_por_ror_2_blocks(missing)), digits=digits, landscape=True,
         margins=Margins(top=20, right=15, bottom=15, left=15), corner="แบบ ปร.2", footer="ทำจากชุดเกณฑ์ ปร.2 & ฉบับ 2556",
         pages="saraban", sheet="ปร.2",
     )  # fmt: skip
@@ -135,7 +135,7 @@ def png(width: int, height: int) -> bytes:
 
 
 def _of_inlines(inlines: object, paper: Paper) -> Iterator[str]:
-    for one in inlines:  # type: ignore[attr-defined]
+    for one in inlines:
         if isinstance(one, Text):
             yield in_digits(one.text, paper.digits)
         elif isinstance(one, Figure):
@@ -174,7 +174,7 @@ _COLUMNS = (
 
 def _head() -> tuple[Row, ...]:
     def top(*texts: str, **more: int) -> Cell:
-        return cell("\n".join(texts), align="center", middle=True, bold=True, shaded=True, **more)  # type: ignore[arg-type]
+        return cell("\n".join(texts), align="center", middle=True, bold=True, shaded=True, **more)
 
     return (
         row(top("ตัวชี้วัดผลงาน", "KPIs", down=2), top("ระดับค่าเป้าหมาย", across=5), top("สอดคล้องกับคำรับรอง กปส. ตัวที่", down=2),

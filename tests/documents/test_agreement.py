@@ -138,7 +138,7 @@ def test_a_framework_whose_weights_are_leaves_of_a_larger_tree_says_so(example: 
 def test_what_is_taken_out_is_not_in_the_annex_and_is_named_below(example: Example) -> None:
     request = example(PRD)
     pack = load.load(load.find(PRD)).pack
-    terms = resolve(pack, Overlay(pack=pack.id, operations=(Select(drop=("9",), at=Located().at),), at=Located().at))  # type: ignore[arg-type]
+    terms = resolve(pack, Overlay(pack=pack.id, operations=(Select(drop=("9",), at=Located().at),), at=Located().at))
     form = agreement.fill(Request(terms, request.sheet))
     assert "9" not in [entry.code for entry in form.entries]
     assert form.total_weight.value == 90

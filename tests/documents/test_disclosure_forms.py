@@ -107,7 +107,7 @@ def test_the_score_of_each_item_is_the_engines(example: Example) -> None:
     assert request.card is not None
     rows = rows_of(paper_of(disclosure_checklist.KIND, request))
     for code, cells in rows.items():
-        assert cells[4].figure == Figure(request.card.outcomes[code].shown, 2)  # type: ignore[arg-type]
+        assert cells[4].figure == Figure(request.card.outcomes[code].shown, 2)
 
 
 def test_the_last_row_counts_the_items_that_show_everything_and_scores_the_whole(example: Example) -> None:

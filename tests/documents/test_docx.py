@@ -324,7 +324,7 @@ def test_decimal_points_stand_under_each_other(as_pdf: Callable[[bytes], bytes],
         for value, places in values
     ]
     for align in ("center", "right"):
-        table = Table((Column(60, align, 2),), tuple(rows))  # type: ignore[arg-type]
+        table = Table((Column(60, align, 2),), tuple(rows))
         paper = replace(demo.questionnaire(), blocks=(table,), digits=digits, footer="", pages="none")
         page = pypdfium2.PdfDocument(as_pdf(docx.render(paper)))[0].get_textpage()
         letters = [(page.get_text_range(index, 1), page.get_charbox(index)) for index in range(page.count_chars())]

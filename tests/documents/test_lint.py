@@ -25,7 +25,7 @@ TEXTS = Path(__file__).parent / "lint_texts"
 def found_in(text: str, **options: object) -> list[tuple[int, str, str]]:
     """Line, code and quotation of everything found in a text."""
     document = from_text(text, "เอกสาร.txt")
-    return told(lint.check(document, lint.Options(**options)))  # type: ignore[arg-type]
+    return told(lint.check(document, lint.Options(**options)))
 
 
 def told(found: list[lint.Finding]) -> list[tuple[int, str, str]]:

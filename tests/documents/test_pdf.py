@@ -64,11 +64,11 @@ LONG = "คณะทำงานจัดทำรายงานผลการ
 
 def paper(*blocks: Block, **more: object) -> Paper:
     given: dict[str, object] = {"form": "ตัวอย่าง", "version": 1, "title": "ตัวอย่าง", "language": "th"}
-    return Paper(**{**given, "issued": date(2013, 10, 5), "blocks": blocks, **more})  # type: ignore[arg-type]
+    return Paper(**{**given, "issued": date(2013, 10, 5), "blocks": blocks, **more})
 
 
 def one_column(mm: float, *texts: str, **more: object) -> Table:
-    return Table((Column(mm),), tuple(row(cell(text)) for text in texts), **more)  # type: ignore[arg-type]
+    return Table((Column(mm),), tuple(row(cell(text)) for text in texts), **more)
 
 
 def picture(data: bytes, page: int = 0, dpi: int = 200) -> np.ndarray:
@@ -137,7 +137,7 @@ def test_marks_drawn_unmoved_look_as_the_typeface_wants_them() -> None:
     files = {"paper.json": json.dumps(pdf.arrange(shown)).encode(), "form.json": b"{}"}
     boxes = []
     for source in (layout, moved):
-        made = pdf._compiler().compile({"main.typ": source, **files}, format="pdf")  # type: ignore[type-var]
+        made = pdf._compiler().compile({"main.typ": source, **files}, format="pdf")
         assert isinstance(made, bytes)
         dark = picture(made, dpi=300) < 140
         inked = np.flatnonzero(dark.any(axis=1))

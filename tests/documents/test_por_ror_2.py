@@ -61,7 +61,7 @@ def agreed(request: Request, *operations: object) -> Terms:
         for one in pack.framework.overlay
     )
     pack = replace(pack, framework=replace(pack.framework, overlay=free))
-    return resolve(pack, Overlay(pack=pack.id, operations=operations, at=AT))  # type: ignore[arg-type]
+    return resolve(pack, Overlay(pack=pack.id, operations=operations, at=AT))
 
 
 # ── what it says ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -73,7 +73,7 @@ def test_every_row_says_what_the_pack_and_the_scorecard_say(example: Example) ->
     rows = entries_of(por_ror_2.fill(request))
     assert list(rows) == [one.code for one in request.pack.every_indicator()]
     for one in request.pack.every_indicator():
-        row, outcome, printed = rows[one.code], request.card.outcomes[one.code], one.printed["form"]  # type: ignore[index]
+        row, outcome, printed = rows[one.code], request.card.outcomes[one.code], one.printed["form"]
         assert printed.name in row.name
         assert [target.text for target in row.targets] == [level.verbatim for level in printed.levels.values()] or [
             ""
@@ -176,7 +176,7 @@ def test_every_formula_gives_the_printed_figure_in_exact_arithmetic(example: Exa
 
 def test_formulas_hold_when_an_indicator_is_dropped_and_weights_are_divided_by_ninety(example: Example) -> None:
     request = example(PACK)
-    terms = agreed(request, Select(drop=("9",), at=AT))  # type: ignore[arg-type]
+    terms = agreed(request, Select(drop=("9",), at=AT))
     form = por_ror_2.fill(with_facts(request, "facts-round-2.yaml", terms))
     assert check_formulas(v1.layout(form)) == 14
     assert "÷ 90" in " ".join(form.notes)
@@ -259,10 +259,10 @@ def test_agreed_levels_weights_and_dropped_indicators_are_what_is_printed(exampl
     }
     terms = agreed(
         request,
-        SetLevels(indicator="4", levels=levels, at=AT),  # type: ignore[arg-type]
-        SetWeight(indicator="4", percent=Decimal(15), at=AT),  # type: ignore[arg-type]
-        SetWeight(indicator="5", percent=Decimal(5), at=AT),  # type: ignore[arg-type]
-        Select(drop=("2.2", "9"), at=AT),  # type: ignore[arg-type]
+        SetLevels(indicator="4", levels=levels, at=AT),
+        SetWeight(indicator="4", percent=Decimal(15), at=AT),
+        SetWeight(indicator="5", percent=Decimal(5), at=AT),
+        Select(drop=("2.2", "9"), at=AT),
     )
     form = por_ror_2.fill(Request(terms, request.sheet))
     rows = entries_of(form)
@@ -278,11 +278,11 @@ def test_agreed_levels_weights_and_dropped_indicators_are_what_is_printed(exampl
 def test_an_indicator_of_the_units_own_stands_last_with_its_agreed_targets(example: Example) -> None:
     request = example(PACK)
     four = next(one for one in request.pack.indicators if one.code == "4")
-    own = replace(four, code="10", name=Words(th="ของเราเอง", en="our own", at=AT), key_result=None, printed={})  # type: ignore[arg-type]
-    own = replace(own, weight=replace(own.weight, percent=Decimal(5)))  # type: ignore[type-var]
+    own = replace(four, code="10", name=Words(th="ของเราเอง", en="our own", at=AT), key_result=None, printed={})
+    own = replace(own, weight=replace(own.weight, percent=Decimal(5)))
     terms = agreed(
         request,
-        SetWeight(indicator="9", percent=Decimal(5), at=AT),  # type: ignore[arg-type]
+        SetWeight(indicator="9", percent=Decimal(5), at=AT),
         OwnIndicator(indicator=own, at=AT),
     )
     form = por_ror_2.fill(Request(terms, request.sheet))
@@ -320,7 +320,7 @@ def test_unknown_columns_and_lost_sub_headings_are_told_at_once(example: Example
     request = example(PACK, empty=True)
     form = next(one for one in request.pack.forms if one.id == "por-ror-2")
     columns = tuple(
-        replace(one, id="budget") if one.id == "superior_target" else replace(one, sub_headings=one.sub_headings[:4])  # type: ignore[arg-type]
+        replace(one, id="budget") if one.id == "superior_target" else replace(one, sub_headings=one.sub_headings[:4])
         for one in form.columns
     )
     pack = replace(request.pack, forms=(replace(form, columns=columns),))

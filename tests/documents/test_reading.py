@@ -50,7 +50,7 @@ def by_code(outcome: Outcome) -> dict[str, Row]:
 
 
 def from_word(drawing: str, **options: object) -> Outcome:
-    return read(messy.word(messy.drawn(drawing)), "table.docx", **options)  # type: ignore[arg-type]
+    return read(messy.word(messy.drawn(drawing)), "table.docx", **options)
 
 
 # ── our own papers ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -97,15 +97,14 @@ def agreed(request: Request) -> list[tuple[object, ...]]:
 
 
 def paper(example: Callable[..., Request], format_: str, **options: object) -> bytes:
-    return draw(laid_out(por_ror_2.KIND, example(PRD, **options)), format_).data  # type: ignore[arg-type]
+    return draw(laid_out(por_ror_2.KIND, example(PRD, **options)), format_).data
 
 
 def same_figures(found: list[tuple[object, ...]], wanted: list[tuple[object, ...]]) -> None:
     assert [row[:3] for row in found] == [row[:3] for row in wanted]
     for one, other in zip(found, wanted, strict=True):
-        assert [Decimal(text) if text != "-" else text for text in one[3]] == [  # type: ignore[attr-defined]
-            Decimal(text) if text != "-" else text
-            for text in other[3]  # type: ignore[attr-defined]
+        assert [Decimal(text) if text != "-" else text for text in one[3]] == [
+            Decimal(text) if text != "-" else text for text in other[3]
         ], one[0]
         assert one[4:] == other[4:]
 

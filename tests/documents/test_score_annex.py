@@ -127,7 +127,7 @@ def test_a_formula_of_the_board_comes_to_the_figure_beside_it_and_uses_cells_of_
     formulas = [cell for cell in cells if cell.computed is not None]
     assert formulas
     for cell in formulas:
-        assert figures.round_half_up(value_of(cell, keyed), cell.figure.places or 0) == cell.figure.value  # type: ignore[union-attr]
+        assert figures.round_half_up(value_of(cell, keyed), cell.figure.places or 0) == cell.figure.value
 
 
 def value_of(cell: Cell, keyed: dict[str, Cell]) -> Fraction:

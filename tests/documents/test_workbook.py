@@ -463,7 +463,7 @@ def test_a_workbook_of_a_later_format_is_refused() -> None:
 
 def test_any_other_workbook_is_refused_with_advice() -> None:
     book = openpyxl.Workbook()
-    book.active["A1"] = "ตัวชี้วัด"  # type: ignore[index]
+    book.active["A1"] = "ตัวชี้วัด"
     target = io.BytesIO()
     book.save(target)
     (issue,) = problems(target.getvalue())

@@ -195,7 +195,7 @@ def test_a_total_is_a_formula_whose_cached_value_is_ours(ror: bytes):
     with zipfile.ZipFile(io.BytesIO(ror)) as parts:
         xml = parts.read("xl/worksheets/sheet1.xml").decode()
     for where, ours in ((total, "3.5532"), (hundred, "71.06"), (weights, "100.0"), (first, "0.2438")):
-        assert re.search(rf'<c r="{where}"[^>]*><f>[^<]*</f><v>([^<]*)</v>', xml)[1] == ours  # type: ignore[index]
+        assert re.search(rf'<c r="{where}"[^>]*><f>[^<]*</f><v>([^<]*)</v>', xml)[1] == ours
         assert cached[where].value == float(ours)
 
 
@@ -365,7 +365,7 @@ def _written(data: bytes, paper: Paper) -> Iterator[str]:
             if isinstance(one.value, str):
                 yield one.value
             else:
-                shown, suffix = re.fullmatch(r'#,##0(\.0+)?(?:"([^"]*)")?[_.0]*', one.number_format).groups()  # type: ignore[union-attr]
+                shown, suffix = re.fullmatch(r'#,##0(\.0+)?(?:"([^"]*)")?[_.0]*', one.number_format).groups()
                 yield f"{D(repr(one.value)):,.{len(shown or '.') - 1}f}{suffix or ''}"
 
 

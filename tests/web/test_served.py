@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
+from django.views.defaults import server_error
 
 from samrit.web import assets
 
@@ -35,10 +36,24 @@ def test_the_start_leads_to_what_there_is(client: Client, built: Path) -> None:
     assert client.get("/").headers["Location"] == "/components/"
 
 
-def test_an_unknown_address_answers_404_in_words_and_never_a_trace(client: Client) -> None:
-    answer = client.get("/no-such-page")
+@pytest.mark.parametrize(("language", "said"), [("th", "ไม่พบหน้านี้"), ("en", "Page not found")])
+def test_an_unknown_address_answers_404_in_the_readers_language_with_a_way_on(
+    language: str, said: str, client: Client, built: Path
+) -> None:
+    client.cookies["samrit_language"] = language
+    with override_settings(STATIC_ROOT=built):
+        answer = client.get("/no-such-page")
     assert answer.status_code == 404
-    assert b"Traceback" not in answer.content
+    assert said in answer.content.decode()
+    assert 'href="/"' in answer.content.decode()
+
+
+def test_a_program_error_is_answered_in_words_and_never_a_trace() -> None:
+    request = RequestFactory().get("/")
+    answer = server_error(request)
+    assert answer.status_code == 500
+    assert "ระบบขัดข้อง" in answer.content.decode()
+    assert "Traceback" not in answer.content.decode()
 
 
 def test_a_reader_chooses_english(client: Client, built: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_value_is_shown_as_its_reader_likes(asking: Reader, value: object, tex
 
 def test_a_float_is_refused() -> None:
     with pytest.raises(TypeError, match="exact figures"):
-        tags.figure(0.1)  # type: ignore[arg-type]
+        tags.figure(0.1)
 
 
 @pytest.mark.parametrize(("size", "text"), [(999, "999 bytes"), (1_240_000, "1.2 MB"), (880_000, "880.0 KB")])
@@ -80,7 +80,7 @@ def test_the_browsers_choice_goes_before_the_accounts(
     request = RequestFactory().get("/")
     request.COOKIES |= cookies
     if account:
-        request.user = SimpleNamespace(language=account, digits="thai")  # type: ignore[assignment]
+        request.user = SimpleNamespace(language=account, digits="thai")
     seen: list[str] = []
 
     def view(_: object) -> HttpResponse:

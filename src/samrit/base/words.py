@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 COMPOUNDS: tuple[str, ...] = (
     # posts
@@ -93,6 +94,9 @@ def clusters(text: str) -> list[str]:
     return _CLUSTER.findall(text)
 
 
+_Tree: TypeAlias = "dict[str, _Tree]"
+"""Words by their letters; an empty key ends a word."""
+
 _CLUSTER = re.compile(
     rf"[{_LEADING_VOWELS}]*[^{_LEADING_VOWELS}][{_HANGS_ON}\u0300-\u036f]*|[{_LEADING_VOWELS}]+", re.S
 )
@@ -101,7 +105,7 @@ _CLUSTER = re.compile(
 @functools.lru_cache(maxsize=64)
 def _finder(keep: frozenset[str]) -> re.Pattern[str]:
     """Finds the longest compound that begins at a place and does not end inside a letter cluster."""
-    tree: dict[str, dict] = {}  # type: ignore[type-arg]
+    tree: _Tree = {}
     for word in (*COMPOUNDS, *keep):
         node = tree
         for letter in word:
@@ -111,7 +115,7 @@ def _finder(keep: frozenset[str]) -> re.Pattern[str]:
     return re.compile(f"(?<![{_LEADING_VOWELS}]){_alternatives(tree)}(?![{_HANGS_ON}])|{_ABBREVIATION}{_NUMBER}")
 
 
-def _alternatives(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
+def _alternatives(tree: _Tree) -> str:
     # a tree, not a list of words: a list is tried word by word at every letter, which is slow for hundreds of unit names
     ways = [re.escape(letter) + _alternatives(rest) for letter, rest in sorted(tree.items()) if letter]
     if not ways:

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from samrit.base.issues import Place, Refused, define
 
@@ -97,9 +98,12 @@ def _ask(database: Mapping[str, str], query: str) -> tuple[object, ...]:
 
     from samrit.config.preparing import unreachable
 
-    named = {"dbname": database["name"], **{key: database[key] for key in ("user", "password", "host", "port")}}
+    named: dict[str, Any] = {
+        "dbname": database["name"],
+        **{key: database[key] for key in ("user", "password", "host", "port")},
+    }
     try:
-        with psycopg.connect(**{key: value for key, value in named.items() if value}, connect_timeout=10) as connection:  # type: ignore[arg-type]
+        with psycopg.connect(**{key: value for key, value in named.items() if value}, connect_timeout=10) as connection:
             return connection.execute(query.encode()).fetchone() or ()
     except psycopg.Error as error:
         raise Refused([unreachable(error)]) from None

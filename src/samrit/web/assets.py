@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -97,6 +98,7 @@ def _hashed(name: str, content: bytes) -> str:
 def _write(path: Path, content: bytes) -> None:
     if path.is_file() and path.read_bytes() == content:
         return
-    half = path.with_name(path.name + ".part")
+    # of this process alone: two servers may be started on one folder at once
+    half = path.with_name(f"{path.name}.{os.getpid()}.part")
     half.write_bytes(content)
     half.replace(path)

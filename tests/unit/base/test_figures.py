@@ -107,10 +107,10 @@ def test_a_figure_keeps_its_value_and_its_trailing_zeros(value: str | int | Deci
 def test_what_is_not_an_exact_figure_is_refused_fast_and_with_its_reason(value: object, reason: str | None) -> None:
     start = time.perf_counter()
     if reason is None:
-        d(value)  # type: ignore[arg-type]
+        d(value)
     else:
         with pytest.raises(FigureError) as caught:
-            d(value)  # type: ignore[arg-type]
+            d(value)
         assert caught.value.reason == reason
         assert len(caught.value.text) <= 60
         assert len(str(caught.value)) < 250
@@ -186,7 +186,7 @@ def test_exact_refuses_what_has_no_exact_value(value: object, reason: str) -> No
     exact(1)  # equal to 1.0 and True: a remembered answer must not let those through
     exact(Decimal(1))
     with pytest.raises(FigureError) as caught:
-        exact(value)  # type: ignore[arg-type]
+        exact(value)
     assert caught.value.reason == reason
 
 

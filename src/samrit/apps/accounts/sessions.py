@@ -47,7 +47,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         began = data.get(BEGAN)
         return Session(
-            session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]
+            session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]  # Django's own, unknown to its stubs
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             user_id=data.get(SESSION_KEY),

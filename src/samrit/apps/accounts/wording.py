@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,
@@ -94,7 +95,7 @@ def name_issues(name: str) -> list[Issue]:
 
 def choice_issues(field: str, value: str) -> list[Issue]:
     """Why a preference cannot be set."""
-    allowed = [str(key) for key, _ in User._meta.get_field(field).flatchoices]  # type: ignore[union-attr]
+    allowed = [str(key) for key, _ in User._meta.get_field(field).flatchoices]  # type: ignore[union-attr]  # a field with choices, no relation
     return [] if value in allowed else [CHOICE.at(Place(field), value=value[:80], allowed=" ".join(allowed))]
 
 
@@ -118,9 +119,9 @@ def _period(text: str) -> int:
     return (text + text).find(text, 1)
 
 
-def _refuses(rule: object, password: str, user: User) -> bool:
+def _refuses(rule: Any, password: str, user: User) -> bool:
     try:
-        rule.validate(password, user)  # type: ignore[attr-defined]
+        rule.validate(password, user)
     except ValidationError:
         return True
     return False

@@ -35,7 +35,7 @@ def render(paper: Paper) -> bytes:
     # other inputs Typst sets all anew, with other files only the lines that differ (20 ms a form instead of 60).
     with _lock:
         try:
-            pdf = _compiler().compile(files, format="pdf", pdf_standards=STANDARDS, timestamp=issued)  # type: ignore[type-var]
+            pdf = _compiler().compile(files, format="pdf", pdf_standards=STANDARDS, timestamp=issued)  # type: ignore[type-var]  # its stub knows one file
         except typst.TypstError as error:
             if "decode image" in error.message:
                 raise Refused([no_picture(paper)]) from error

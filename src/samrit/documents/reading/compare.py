@@ -174,9 +174,8 @@ def arithmetic(read: Understood) -> list[Difference]:
     divisor = _divisor(tops)
     for row in tops:
         score, weight, weighted = row.score.value, row.weight.value, row.weighted.value
-        if None in (score, weight, weighted) or divisor is None:
+        if score is None or weight is None or weighted is None or divisor is None:
             continue
-        assert score is not None and weight is not None and weighted is not None  # noqa: PT018
         exact_ = exact(score) * exact(weight) / divisor
         if not _rounds_to(exact_, weighted):
             what = Said("รวมคะแนน (ค) ไม่เท่ากับ ก × ข", "the weighted score is not score × weight")

@@ -74,8 +74,9 @@ class Workbook:
             yield SheetRow(number, element.get("hidden") in _TRUE, self._cells(element))
             element.clear()
             # what has been read stays in the tree as an empty element, which a million rows would make heavy
-            while element.getprevious() is not None:
-                del element.getparent()[0]  # type: ignore[union-attr]
+            above = element.getparent()
+            while above is not None and element.getprevious() is not None:
+                del above[0]
 
     def merged(self, sheet: WorkSheet) -> list[str]:
         """Ranges of merged cells, such as “F12:F14”."""
@@ -101,7 +102,8 @@ class Workbook:
         column = ""
         for element in row:
             reference = element.get("r") or ""
-            column = _LETTERS.match(reference)[0] if reference else next_letter(column)  # type: ignore[index]
+            letters = _LETTERS.match(reference)
+            column = letters[0] if letters and letters[0] else next_letter(column)
             cell = self._cell(element)
             if cell is not None:
                 cells[column] = cell

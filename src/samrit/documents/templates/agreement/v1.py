@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from samrit.documents.paper import (
@@ -25,7 +26,7 @@ from samrit.documents.paper import (
     heading,
     line,
 )
-from samrit.documents.sheet import as_json
+from samrit.documents.templates.begin import begun
 
 if TYPE_CHECKING:
     from samrit.documents.forms import agreement as data
@@ -43,20 +44,12 @@ KEEP = ("ผู้ชม", "ผู้ฟัง", "เผยแพร่", "ค�
 
 def layout(form: data.Agreement) -> Paper:
     """The paper of an agreement."""
-    return Paper(
-        form="agreement",
-        version=1,
-        title=form.title,
-        language=form.sheet.language,
-        issued=form.sheet.issued,
-        blocks=tuple(_blocks(form)),
-        digits=form.sheet.digits,
+    return replace(
+        begun(form, "agreement", 1, form.title, _blocks(form)),
         margins=MARGINS,
         corner=form.number,
-        emblem=form.sheet.emblem,
         sheet=form.sheet.either("คำรับรอง", "Agreement"),
         keep=KEEP,
-        data=as_json(form),
     )
 
 

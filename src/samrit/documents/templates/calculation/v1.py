@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,7 @@ from samrit.documents.paper import (
     line,
     row,
 )
-from samrit.documents.sheet import as_json
+from samrit.documents.templates.begin import begun
 from samrit.documents.templates.wording import KEEP, said
 
 if TYPE_CHECKING:
@@ -38,18 +39,11 @@ SMALL = 12.0
 
 def layout(form: CalculationSheet) -> Paper:
     """The sheet as a paper."""
-    return Paper(
-        form="calculation",
-        version=1,
-        title=form.title,
-        language=form.sheet.language,
-        issued=form.sheet.issued,
-        blocks=tuple(_blocks(form)),
-        digits=form.sheet.digits,
+    return replace(
+        begun(form, "calculation", 1, form.title, _blocks(form)),
         corner=form.sheet.number,
         footer=" · ".join(one for one in (form.framework, form.unit) if one),
         keep=KEEP,
-        data=as_json(form),
     )
 
 

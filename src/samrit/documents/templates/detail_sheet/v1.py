@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from samrit.documents.paper import (
     line,
     row,
 )
-from samrit.documents.sheet import as_json
+from samrit.documents.templates.begin import begun
 from samrit.documents.templates.demands import demand_lines
 from samrit.documents.templates.wording import KEEP, said, sheet_name
 
@@ -73,21 +74,14 @@ def layout(form: DetailSheets) -> Paper:
         if index:
             blocks.append(PageBreak(sheet_name(sheet.label, "")))
         blocks += _sheet(sheet, th, 2)
-    return Paper(
-        form="detail-sheet",
-        version=1,
-        title=form.title,
-        language=form.sheet.language,
-        issued=form.sheet.issued,
-        blocks=tuple(blocks),
-        digits=form.sheet.digits,
+    return replace(
+        begun(form, "detail-sheet", 1, form.title, blocks),
         margins=Margins(top=22, right=20, bottom=20, left=30),
         size=SIZE,
         corner=form.sheet.number,
         footer=form.framework,
         sheet=sheet_name(form.sheets[0].label, "") if form.sheets else "",
         keep=(*form.keep, *KEEP),
-        data=as_json(form),
     )
 
 

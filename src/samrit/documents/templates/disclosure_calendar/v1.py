@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from samrit.documents.paper import (
@@ -23,7 +24,7 @@ from samrit.documents.paper import (
     heading,
     line,
 )
-from samrit.documents.sheet import as_json
+from samrit.documents.templates.begin import begun
 from samrit.documents.templates.wording import KEEP, dotted, inlines, marked
 
 if TYPE_CHECKING:
@@ -36,18 +37,10 @@ HANG = 4.3
 
 def layout(form: data.Calendar) -> Paper:
     """The paper of a calendar."""
-    return Paper(
-        form="disclosure-calendar",
-        version=1,
-        title=form.title,
-        language=form.sheet.language,
-        issued=form.sheet.issued,
-        blocks=tuple(_blocks(form)),
-        digits=form.sheet.digits,
+    return replace(
+        begun(form, "disclosure-calendar", 1, form.title, _blocks(form)),
         margins=MARGINS,
-        emblem=form.sheet.emblem,
         keep=KEEP,
-        data=as_json(form),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from samrit.documents.paper import (
@@ -25,7 +26,7 @@ from samrit.documents.paper import (
     heading,
     line,
 )
-from samrit.documents.sheet import as_json
+from samrit.documents.templates.begin import begun
 from samrit.documents.templates.wording import KEEP, inlines, marked
 
 if TYPE_CHECKING:
@@ -39,19 +40,11 @@ DOTTED_LINES = 2
 
 def layout(form: data.Checklist) -> Paper:
     """The paper of a checklist."""
-    return Paper(
-        form="disclosure-checklist",
-        version=1,
-        title=form.title,
-        language=form.sheet.language,
-        issued=form.sheet.issued,
-        blocks=tuple(_blocks(form)),
-        digits=form.sheet.digits,
+    return replace(
+        begun(form, "disclosure-checklist", 1, form.title, _blocks(form)),
         landscape=True,
         margins=MARGINS,
-        emblem=form.sheet.emblem,
         keep=KEEP,
-        data=as_json(form),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from samrit.documents.paper import (
@@ -26,7 +27,7 @@ from samrit.documents.paper import (
     line,
     row,
 )
-from samrit.documents.sheet import as_json
+from samrit.documents.templates.begin import begun
 from samrit.documents.templates.demands import HANG, demand_lines
 from samrit.documents.templates.wording import KEEP, said, sheet_name
 
@@ -47,14 +48,8 @@ def layout(form: GuidelineSheet) -> Paper:
             blocks.append(PageBreak(sheet_name(ladder.code, ladder.kind_name)))
         blocks += _ladder(form, ladder)
     first = form.ladders[0] if form.ladders else None
-    return Paper(
-        form="guidelines",
-        version=1,
-        title=form.title,
-        language=form.sheet.language,
-        issued=form.sheet.issued,
-        blocks=tuple(blocks),
-        digits=form.sheet.digits,
+    return replace(
+        begun(form, "guidelines", 1, form.title, blocks),
         landscape=True,
         margins=Margins(top=20, right=20, bottom=18, left=30),
         size=SIZE,
@@ -63,7 +58,6 @@ def layout(form: GuidelineSheet) -> Paper:
         pages="of",
         sheet=sheet_name(first.code, first.kind_name) if first else "",
         keep=(*(name for _, name in form.kinds), *KEEP),
-        data=as_json(form),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from samrit.documents.paper import (
     cell,
     heading,
 )
-from samrit.documents.sheet import as_json
+from samrit.documents.templates.begin import begun
 from samrit.documents.templates.wording import KEEP, dotted, hanging, inlines, marked
 
 if TYPE_CHECKING:
@@ -35,20 +36,12 @@ WIDTH = 297 - MARGINS.left - MARGINS.right
 
 def layout(form: data.MeasuresPlan) -> Paper:
     """The paper of a plan."""
-    return Paper(
-        form="measures-plan",
-        version=1,
-        title=form.title,
-        language=form.sheet.language,
-        issued=form.sheet.issued,
-        blocks=tuple(_blocks(form)),
-        digits=form.sheet.digits,
+    return replace(
+        begun(form, "measures-plan", 1, form.title, _blocks(form)),
         landscape=True,
         margins=MARGINS,
-        emblem=form.sheet.emblem,
         sheet=form.sheet.either("ความนำ", "Head") if form.order else form.tables[0].id,
         keep=KEEP,
-        data=as_json(form),
     )
 
 

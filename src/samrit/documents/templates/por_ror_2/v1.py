@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from samrit.documents.paper import (
@@ -25,7 +26,7 @@ from samrit.documents.paper import (
     heading,
     line,
 )
-from samrit.documents.sheet import as_json
+from samrit.documents.templates.begin import begun
 
 if TYPE_CHECKING:
     from samrit.documents.forms import por_ror_2 as data
@@ -50,23 +51,15 @@ SMALL = 12.0
 
 def layout(form: data.PorRor2) -> Paper:
     """The paper of a แบบ ปร.2."""
-    return Paper(
-        form="por-ror-2",
-        version=1,
-        title=form.title,
-        language=form.sheet.language,
-        issued=form.sheet.issued,
-        blocks=tuple(_blocks(form)),
-        digits=form.sheet.digits,
+    return replace(
+        begun(form, "por-ror-2", 1, form.title, _blocks(form)),
         landscape=True,
         margins=MARGINS,
         corner=form.number,
         footer=form.footer,
         pages="of",
-        emblem=form.sheet.emblem,
         sheet=form.number or form.title,
         keep=KEEP,
-        data=as_json(form),
     )
 
 

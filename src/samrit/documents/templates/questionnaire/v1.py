@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from samrit.documents.paper import (
@@ -24,7 +25,7 @@ from samrit.documents.paper import (
     heading,
     line,
 )
-from samrit.documents.sheet import as_json
+from samrit.documents.templates.begin import begun
 from samrit.documents.templates.wording import KEEP, inlines, marked
 
 if TYPE_CHECKING:
@@ -41,20 +42,12 @@ OPINION_LINES = 3
 def layout(form: data.Questionnaires) -> Paper:
     """The paper of the questionnaires."""
     title = form.surveys[0].name if len(form.surveys) == 1 else form.sheet.either("แบบสอบถาม", "Questionnaires")
-    return Paper(
-        form="questionnaire",
-        version=1,
-        title=title,
-        language=form.sheet.language,
-        issued=form.sheet.issued,
-        blocks=tuple(_blocks(form)),
-        digits=form.sheet.digits,
+    return replace(
+        begun(form, "questionnaire", 1, title, _blocks(form)),
         margins=MARGINS,
         pages="none",
-        emblem=form.sheet.emblem,
         sheet=form.surveys[0].name,
         keep=KEEP,
-        data=as_json(form),
     )
 
 

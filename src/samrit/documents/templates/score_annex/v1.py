@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from samrit.documents.paper import (
@@ -23,7 +24,7 @@ from samrit.documents.paper import (
     heading,
     line,
 )
-from samrit.documents.sheet import as_json
+from samrit.documents.templates.begin import begun
 from samrit.documents.templates.wording import KEEP, inlines
 
 if TYPE_CHECKING:
@@ -50,22 +51,20 @@ LABEL = 24.0
 
 def layout(form: data.Annex) -> Paper:
     """The paper of an annex."""
-    return Paper(
-        form="score-annex",
-        version=1,
-        title=form.sheet.either("ใบสรุปคะแนนพร้อมคำอธิบาย", "Score annex with explanations"),
-        language=form.sheet.language,
-        issued=form.sheet.issued,
-        blocks=tuple(_blocks(form)),
-        digits=form.sheet.digits,
+    return replace(
+        begun(
+            form,
+            "score-annex",
+            1,
+            form.sheet.either("ใบสรุปคะแนนพร้อมคำอธิบาย", "Score annex with explanations"),
+            _blocks(form),
+        ),
         margins=MARGINS,
         corner=form.sheet.number,
         footer=form.unit,
         pages="of",
-        emblem=form.sheet.emblem,
         sheet=form.sheet.either("สรุป", "Summary"),
         keep=KEEP,
-        data=as_json(form),
     )
 
 
