@@ -49,6 +49,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # after sign-in, because an account may have its own language and digits
     "samrit.web.middleware.for_reader",
+    # innermost: a refusal that leaves a view is answered in the reader's language
+    "samrit.web.refusals.Refusals",
 ]
 TEMPLATES = [
     {

@@ -1,4 +1,4 @@
-"""The pages' own files: the style sheet and the typeface, written with hashed names that never need to be asked for again."""
+"""The pages' own files: the style sheet, htmx and the typeface, written with hashed names that never need to be asked for again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+import django_htmx
 import fontpkg_sarabun
 
 SOURCE = Path(__file__).parent / "static_source"
@@ -31,9 +32,12 @@ def build(target: Path) -> dict[str, str]:
     target.mkdir(parents=True, exist_ok=True)
     made = {name: _face(file) for name, file in _FACES.items()}
     names = {name: _hashed(name, content) for name, content in made.items()}
-    for source in sorted(path for path in SOURCE.iterdir() if path.suffix != ".css"):
-        made[source.name] = source.read_bytes()
-        names[source.name] = _hashed(source.name, made[source.name])
+    plain = {path.name: path.read_bytes() for path in SOURCE.iterdir() if path.suffix != ".css"}
+    # The one library that browsers run: it renews a part of a page; every page does without it.
+    plain["htmx.js"] = (Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js").read_bytes()
+    for name, content in sorted(plain.items()):
+        made[name] = content
+        names[name] = _hashed(name, content)
     for source in sorted(SOURCE.glob("*.css")):
         made[source.name] = _with_names(_squeezed(source.read_text(encoding="utf-8")), names).encode()
         names[source.name] = _hashed(source.name, made[source.name])
@@ -41,7 +45,9 @@ def build(target: Path) -> dict[str, str]:
     names["sarabun-licence.txt"] = "sarabun-licence.txt"
     for name, content in made.items():
         _write(target / names[name], content)
-        if name.endswith(".css"):  # the server hands this one to whoever takes it; typefaces are compressed already
+        if name.endswith(
+            (".css", ".js")
+        ):  # the server hands this one to whoever takes it; typefaces are compressed already
             _write(target / f"{names[name]}.gz", gzip.compress(content, 9, mtime=0))
     # Last: whoever reads the manifest finds every file it names.
     _write(target / MANIFEST, json.dumps(names, indent=1, sort_keys=True).encode())

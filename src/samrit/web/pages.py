@@ -1,0 +1,145 @@
+"""What every page for people with an account stands on: who asks, the frame around it, and a sign-in before it.
+
+A view is a plain function; `signed_in` lets only people through, `page` puts the frame around a template, and
+`found` looks things up so that what is not yours is "not found".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from samrit.apps.accounts.models import User
+from samrit.apps.ground import clock
+from samrit.apps.notices.queries import count_unread
+from samrit.apps.orgs import queries as orgs
+from samrit.apps.orgs.models import Role, Unit
+from samrit.apps.orgs.queries import UnitView
+from samrit.apps.orgs.roles import Reach, reach
+from samrit.web.components.reading import Link
+from samrit.web.frame import SAMRIT, Frame
+from samrit.web.reader import Text
+
+Args = ParamSpec("Args")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who asks, on which day, what they may act for, and the names of the units their roles are at."""
+
+    user: User
+    on: date
+    reach: Reach
+    units: Mapping[UUID, UnitView]
+    home: UnitView | None
+    agency: UnitView | None
+
+    def has(self, *roles: str) -> bool:
+        """Whether the person has one of the roles anywhere."""
+        return any(basis.role in roles for basis, _ in self.reach.entries)
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person.  Errors: TypeError where a view forgot `signed_in`."""
+    if not isinstance(request.user, User):
+        raise TypeError("the view lacks @signed_in")
+    return request.user
+
+
+def standing(request: HttpRequest) -> Standing:
+    """Who asks and what they may act for, found once a request."""
+    known: Standing | None = vars(request).get("_samrit_standing")
+    if known is None:
+        known = vars(request)["_samrit_standing"] = _standing(person(request))
+    return known
+
+
+def signed_in(
+    view: Callable[Concatenate[HttpRequest, Args], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Args], HttpResponse]:
+    """Let only people with an account through; whoever is not signed in comes back here afterwards, typed text and all."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Args.args, **kwargs: Args.kwargs) -> HttpResponse:
+        if not isinstance(request.user, User):
+            from samrit.web.sign_in import kept
+
+            return kept.ask_to_sign_in(request)
+        response = view(request, *args, **kwargs)
+        # The next person on a shared machine must not find it with the back button.
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return guarded
+
+
+def page(request: HttpRequest, template: str, /, *, here: str = "", status: int = 200, **context: Any) -> HttpResponse:
+    """A page in its frame.  `here` is the address of the menu entry it belongs to."""
+    if isinstance(request.user, User):
+        context["frame"] = _frame(request, here)
+    return render(request, template, context, status=status)
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page instead of a person for all of it."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def unit_name(view: UnitView | None) -> Text:
+    """A unit's name in both languages."""
+    return Text("–", "–") if view is None else Text(view.name_th, view.name_en)
+
+
+REVIEWERS = (Role.HEAD, Role.VERIFIER, Role.EVALUATOR, Role.COMMENTATOR)
+READERS_OF_THE_LOG = (Role.AUDITOR, Role.ORG_ADMIN)
+
+
+def _standing(user: User) -> Standing:
+    on = clock.today()
+    found = reach(user, on)
+    at = {basis.at for basis, _ in found.entries}
+    roots = {unit.id: unit.root_id or unit.id for unit in Unit.objects.filter(id__in=at).only("id", "root_id")}
+    names = orgs.names_of({*roots, *roots.values()}, on)
+    home = next((basis.at for basis, _ in found.entries if basis.at in names), None)
+    return Standing(
+        user, on, found, names, names.get(home) if home else None, names.get(roots[home]) if home in roots else None
+    )
+
+
+def _frame(request: HttpRequest, here: str) -> Frame:
+    who = standing(request)
+    unread = count_unread(who.user.id)
+    links = [Link(Text("หน้าแรก", "Home"), "/")]
+    if who.has(*REVIEWERS):
+        links.append(Link(Text("รอตรวจ", "To review"), "/review/"))
+    if who.reach.entries:
+        links += [Link(Text("การประเมิน", "Assessments"), "/assessments/"), Link(Text("หน่วยงาน", "Units"), "/units/")]
+    if who.has(Role.ORG_ADMIN) or who.user.is_administrator:
+        links.append(Link(Text("ปีและเกณฑ์", "Years and frameworks"), "/years/"))
+    if who.has(*READERS_OF_THE_LOG) or who.user.is_administrator:
+        links.append(Link(Text("บันทึกตรวจสอบ", "Audit log"), "/audit/"))
+    if who.user.is_administrator:
+        links.append(Link(Text("บัญชีผู้ใช้", "Accounts"), "/accounts/"))
+    told = Text(f"แจ้งเตือน ({unread})", f"Notices ({unread})") if unread else Text("แจ้งเตือน", "Notices")
+    return Frame(
+        agency=unit_name(who.agency) if who.agency else SAMRIT,
+        unit="" if who.home is None or who.home == who.agency else unit_name(who.home),
+        links=links,
+        here=here,
+        person=who.user.name,
+        person_links=[
+            Link(told, "/notices/"),
+            Link(Text("บัญชีของฉัน", "My account"), "/account/"),
+            Link(Text("ทำไมฉันทำได้ หรือทำไม่ได้", "Why may I, or may I not?"), "/why/"),
+        ],
+        sign_out="/sign-out/",
+    )
