@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ def _assets() -> None:
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     """The agency of `results_world` in the round of form PR.2, with a report open; and a second agency beside it."""
     made = World(clock_at(monkeypatch))
     made.people["administrator"] = person("administrator")
@@ -41,7 +41,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     Ancestor.objects.create(tree=Tree.objects.create(root=other, since=SINCE), above=other, below=other, depth=0)
     for role in Role:
         Grant.objects.create(user=made["foreigner"], role=role, unit=other, since=SINCE)
-    yield made
+    return made
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
@@ -63,12 +64,12 @@ def standing(request: HttpRequest) -> Standing:
 
 
 def signed_in(
-    view: Callable[Concatenate[HttpRequest, Args], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, Args], HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, Args], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, Args], HttpResponseBase]:
     """Let only people with an account through; whoever is not signed in comes back here afterwards, typed text and all."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Args.args, **kwargs: Args.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: Args.args, **kwargs: Args.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, User):
             from samrit.web.sign_in import kept
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from errno import EDQUOT, ENOSPC
+
 from django.http import HttpRequest, HttpResponse
 
 from samrit.apps.ground.denied import Denied, NotNow, Refusal, Stale
@@ -10,12 +12,12 @@ from samrit.web.middleware import GetResponse
 from samrit.web.pages import page
 from samrit.web.reader import Text
 
-TITLES = {
-    Denied: Text("ทำไม่ได้ด้วยบัญชีนี้", "Not with this account"),
-    NotNow: Text("ตอนนี้ยังทำไม่ได้", "Not now"),
-    Stale: Text("มีผู้อื่นแก้ไปก่อนแล้ว", "Somebody else changed it first"),
+ANSWERS: dict[type[Refusal], tuple[Text, int]] = {
+    Denied: (Text("ทำไม่ได้ด้วยบัญชีนี้", "Not with this account"), 403),
+    NotNow: (Text("ตอนนี้ยังทำไม่ได้", "Not now"), 409),
+    Stale: (Text("มีผู้อื่นแก้ไปก่อนแล้ว", "Somebody else changed it first"), 409),
 }
-STATUS = {Denied: 403, NotNow: 409, Stale: 409}
+"""What each kind of refusal is answered with: title and status."""
 
 
 class Refusals:
@@ -31,9 +33,11 @@ class Refusals:
         """Django calls this before it would answer 500."""
         if isinstance(problem, Refused):
             return page(request, "staff/refused.html", status=400, issues=problem.issues)
-        if isinstance(problem, Refusal):
-            kind = next(kind for kind in TITLES if isinstance(problem, kind))
-            return refusal_page(request, problem, TITLES[kind], STATUS[kind])
+        if isinstance(problem, (Denied, NotNow, Stale)):
+            title, status = next(ANSWERS[kind] for kind in type(problem).__mro__ if kind in ANSWERS)
+            return refusal_page(request, problem, title, status)
+        if isinstance(problem, OSError) and problem.errno in (ENOSPC, EDQUOT):
+            return page(request, "staff/disk_full.html", status=507)
         return None
 
 

@@ -2,6 +2,160 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from collections.abc import Sequence
+from datetime import timedelta
 
-urlpatterns: list[URLPattern] = []
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.views.decorators.http import require_POST, require_safe
+
+from samrit.apps.notices.queries import Told, unread
+from samrit.apps.notices.services import mark_read
+from samrit.apps.orgs.models import Role
+from samrit.apps.results.models import State
+from samrit.apps.results.queries import Task, task_list
+from samrit.base import thai
+from samrit.web import wording
+from samrit.web.components.reading import Button, Empty, Status, TaskList, TaskSection
+from samrit.web.components.reading import Task as Line
+from samrit.web.pages import Standing, page, person, signed_in, standing, unit_name
+from samrit.web.reader import Text
+
+MOST = 60
+"""How many tasks a home page shows; a verifier's others stand in the queue."""
+SOON = timedelta(days=14)
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """What was returned or is late, what is due, what else waits: one list, one obvious next step."""
+    who = standing(request)
+    tasks = task_list(who.user, who.on)
+    shown = _listed(tasks[:MOST], who) if tasks else _nothing(who)
+    more = max(0, len(tasks) - MOST)
+    return page(request, "staff/home.html", here="/", lead=_lead(tasks, who), shown=shown, more=more)
+
+
+@require_safe
+@signed_in
+def notices(request: HttpRequest) -> HttpResponse:
+    """What a person was told and has not read, each with a way to what it is about."""
+    told = unread(person(request).id)
+    return page(request, "staff/notices.html", told=[(one, _about(one)) for one in told])
+
+
+@require_POST
+@signed_in
+def read(request: HttpRequest) -> HttpResponse:
+    """Take note that all were read."""
+    mark_read(person(request).id)
+    return HttpResponseRedirect("/notices/")
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("notices/", notices, name="notices"),
+    path("notices/read/", read, name="notices-read"),
+]
+
+
+def _listed(tasks: Sequence[Task], who: Standing) -> TaskList:
+    """Tasks by how bad they are; each leads to the page where it is done."""
+    urgent = [one for one in tasks if one.is_late or one.report.state == State.RETURNED]
+    rest = [one for one in tasks if one not in urgent]
+    soon = [one for one in rest if one.due is not None and one.due <= who.on + SOON]
+    later = [one for one in rest if one not in soon]
+    parts = (
+        (Text("เลยกำหนด หรือถูกส่งกลับ", "Late or returned"), urgent),
+        (Text("ครบกำหนดใน 14 วัน", "Due within 14 days"), soon),
+        (Text("รอท่านทำต่อไป", "Waiting for you next"), later),
+    )
+    # what is the same for all is said once, on top
+    same = len({_belongs(one) for one in tasks}) == 1
+    sections = [TaskSection(title, [_line(one, in_short=same) for one in found]) for title, found in parts if found]
+    first = tasks[0] if not urgent else urgent[0]
+    return TaskList(sections, Button(_verb(first), href=address(first)))
+
+
+def _line(task: Task, in_short: bool) -> Line:
+    due = Text("ไม่มีกำหนดวัน", "no day set") if task.due is None else wording.due(task.due)
+    where = _where(task)
+    hint = due if in_short else Text(f"{where.th} · {due.th}", f"{where.en} · {due.en}")
+    status = Status("late", Text("เลยกำหนด", "Late")) if task.is_late else wording.status(task.report.state)
+    return Line(wording.indicator(task.report), status, address(task), hint)
+
+
+def _where(task: Task) -> Text:
+    """Unit, framework, year and round in a line."""
+    report, unit = task.report, unit_name(task.unit)
+    framework, year = wording.framework(report.assessment.year.pack), report.assessment.year.fiscal_year
+    return Text(
+        f"{unit.th} · {framework.th} ปีงบประมาณ {year} รอบ {report.round}",
+        f"{unit.en or unit.th} · {framework.en or framework.th}, fiscal year {year} (BE), round {report.round}",
+    )
+
+
+def _belongs(task: Task) -> tuple[object, str]:
+    return task.report.assessment_id, task.report.round
+
+
+def address(task: Task) -> str:
+    """Where a task is done: a draft on its working page, everything else where it is reviewed."""
+    return f"/reports/{task.report.id}/" + ("" if task.role == Role.REPORTER else "review/")
+
+
+def _verb(task: Task) -> Text:
+    code = task.report.indicator
+    return {
+        State.RETURNED: Text(f"แก้ตัวชี้วัด {code} ที่ถูกส่งกลับ", f"Correct indicator {code}, which was returned"),
+        State.DRAFT: Text(f"รายงานตัวชี้วัด {code}", f"Report indicator {code}"),
+        State.SUBMITTED: Text(f"พิจารณาตัวชี้วัด {code}", f"Consider indicator {code}"),
+        State.UNDER_REVIEW: Text(f"ตรวจตัวชี้วัด {code}", f"Verify indicator {code}"),
+        State.VERIFIED: Text(f"สรุปผลตัวชี้วัด {code}", f"Conclude indicator {code}"),
+    }[State(task.report.state)]
+
+
+def _lead(tasks: Sequence[Task], who: Standing) -> Text:
+    late = sum(one.is_late for one in tasks)
+    where = _where(tasks[0]) if len({_belongs(one) for one in tasks}) == 1 else Text("", "")
+    today = thai.format_date(who.on, "long")
+    day = f"{who.on.day}/{who.on.month}/{who.on.year}"
+    if not tasks:
+        return Text(f"วันนี้ {today} ไม่มีงานค้าง", f"Today is {day}: nothing is waiting for you.")
+    tail_th, tail_en = (f" เลยกำหนด {late} เรื่อง", f", {late} of them late") if late else ("", "")
+    return Text(
+        f"วันนี้ {today} มี {len(tasks)} เรื่องรอท่าน{tail_th} {where.th}".strip(),
+        f"Today is {day}: {len(tasks)} things wait for you{tail_en}. {where.en}".strip(),
+    )
+
+
+def _nothing(who: Standing) -> Empty:
+    """What to do when nothing waits, by role."""
+    if who.has(Role.AUDITOR):
+        step = Button(Text("เปิดบันทึกตรวจสอบ", "Open the audit log"), href="/audit/")
+        words = Text(
+            "ท่านอ่านได้ทุกอย่างของหน่วยงาน และไม่แก้สิ่งใด", "You may read everything of the agency, and change nothing."
+        )
+    elif who.has(Role.ORG_ADMIN):
+        step = Button(Text("ดูปีและรอบรายงาน", "See the years and rounds"), href="/years/")
+        words = Text(
+            "งานจะขึ้นที่นี่เมื่อเปิดปีงบประมาณและรอบรายงานแล้ว", "Tasks appear here once a fiscal year and its rounds are open."
+        )
+    elif who.reach.entries:
+        step = Button(Text("ดูการประเมินของหน่วย", "See the unit's assessments"), href="/assessments/")
+        words = Text("เมื่อมีเรื่องถึงท่าน จะขึ้นที่นี่พร้อมวันครบกำหนด", "What comes to you appears here with the day it is due.")
+    elif who.user.is_administrator:
+        step = Button(Text("ดูแลบัญชีผู้ใช้", "Look after the accounts"), href="/accounts/")
+        words = Text(
+            "ท่านดูแลระบบและบัญชี แต่ไม่เห็นผลของหน่วยงาน จนกว่าจะได้รับบทบาทในหน่วย",
+            "You look after the installation and its accounts; results stay closed to you unless you are given a role.",
+        )
+    else:
+        step = Button(Text("ดูว่าต้องขอใคร", "See whom to ask"), href="/why/")
+        words = Text("บัญชีนี้ยังไม่มีบทบาทในหน่วยใด", "This account has no role at any unit yet.")
+    return Empty(Text("ไม่มีงานค้าง", "Nothing is waiting"), words, step)
+
+
+def _about(told: Told) -> str:
+    return f"/reports/{told.object}/" if told.object and told.code.startswith("results.") else ""
