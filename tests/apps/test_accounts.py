@@ -112,6 +112,10 @@ MAY = {
     "unlock":             (False, True,  True,  False, False, False),
     "create_account":     (False, True,  True,  False, False, False),
     "see_accounts":       (False, True,  True,  False, False, False),
+    "see_second_step":    (True,  False, True,  False, False, False),
+    "set_second_step":    (True,  False, True,  False, False, False),
+    "reset_second_step":  (False, True,  False, False, False, False),
+    "set_passkeys":       (True,  False, True,  False, False, False),
 }  # fmt: skip
 
 

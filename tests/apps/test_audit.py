@@ -10,6 +10,7 @@ from django.db.transaction import TransactionManagementError
 
 from samrit.apps.audit import codes, queries, services
 from samrit.apps.audit.models import Detail, Event
+from samrit.apps.ground import clock
 
 DONE = codes.define("test.done", "ทำแล้ว {n}", "done {n}")
 
@@ -93,9 +94,9 @@ def test_words_changed_by_sql_are_found() -> None:
     assert codes_of() == ["AU003"]
 
 
-def test_shredded_words_leave_the_chain_whole() -> None:
-    from samrit.apps.ground import clock
-
+def test_words_that_only_look_shredded_are_found_and_those_removed_with_their_row() -> None:
     record(3)
     Detail.objects.filter(event__number=2).update(payload=None, salt="", shredded_at=clock.now())
-    assert queries.verify() == []
+    assert [(issue.code, issue.place.file) for issue in queries.verify()] == [("AU017", "audit #2")]
+    Detail.objects.filter(event__number=2).delete()
+    assert codes_of() == ["AU003"]

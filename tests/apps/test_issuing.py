@@ -21,7 +21,8 @@ from samrit.apps.ground import clock
 from samrit.apps.ground.denied import Denied, NotNow, Stale
 from samrit.apps.issuing import queries, services, store
 from samrit.apps.issuing.models import Counter, IssuedDocument, IssuedFile
-from samrit.apps.issuing.papers import NUMBERED, Options, drawn
+from samrit.apps.issuing.papers import Options, drawn
+from samrit.apps.results.models import Report
 from samrit.apps.scoring import services as scoring
 from samrit.apps.scoring.models import ScoreRun
 from samrit.base import thai
@@ -148,12 +149,54 @@ def test_a_draft_is_marked_has_no_number_and_is_not_kept(agency: Agency) -> None
 
 
 @pytest.mark.parametrize("pack", [POR_ROR_2, RTP, ITA])
-def test_the_forms_said_to_show_a_number_are_those_that_show_it(pack: str) -> None:
+def test_every_form_of_a_pack_prints_its_number(pack: str) -> None:
     terms = terms_of(pack)
     asked = Request(terms, Sheet(clock.today(), number="QZ 7"), score(terms, facts_of(pack)))
     kinds = catalogue.of_pack(terms.pack)
-    shown = {kind.id for kind in kinds if "QZ 7" in words_of(draw(laid_out(kind, asked), "docx").data)}
-    assert shown == {kind.id for kind in kinds} & NUMBERED
+    for format_ in ("docx", "xlsx"):
+        shown = {kind.id for kind in kinds if "QZ 7" in words_of(draw(laid_out(kind, asked), format_).data)}
+        assert shown == {kind.id for kind in kinds}
+
+
+FORMS_OF_PACKS = [(kind.id, pack) for pack in (POR_ROR_2, RTP, ITA) for kind in catalogue.of_pack(terms_of(pack).pack)]
+
+
+def test_every_form_of_the_catalogue_is_of_a_shipped_pack() -> None:
+    assert {form for form, _ in FORMS_OF_PACKS} == set(catalogue.FORMS)
+
+
+@pytest.mark.parametrize(("form", "pack"), dict(FORMS_OF_PACKS).items())
+def test_every_form_of_the_catalogue_can_be_issued(agency: Agency, form: str, pack: str) -> None:
+    issued = issue(agency, run_of(agency, pack), pack, form=form)
+    assert (issued.form, issued.files.count()) == (form, len(FORMATS))
+
+
+def test_a_round_is_issued_now_from_its_own_current_score_once_all_is_settled(agency: Agency) -> None:
+    run = run_of(agency)
+    with pytest.raises(NotNow):
+        services.issue_now(run.assessment, run.round, FORM_OF[RTP], SERIES, by=agency.head)
+    report = Report.objects.create(
+        assessment=run.assessment, round=run.round, indicator="3.1.22", with_unit=agency.unit, state="verified",
+        changed_at=clock.now(),
+    )  # fmt: skip
+    assert services.issue_now(run.assessment, run.round, FORM_OF[RTP], SERIES, by=agency.head).run == run
+    Report.objects.create(
+        assessment=run.assessment,
+        round=run.round,
+        indicator="other",
+        with_unit=agency.unit,
+        changed_at=report.changed_at,
+    )
+    with pytest.raises(NotNow):
+        services.issue_now(run.assessment, run.round, FORM_OF[RTP], SERIES, by=agency.head)
+
+
+def test_without_a_score_nothing_is_issued_now(agency: Agency) -> None:
+    with pytest.raises(NotNow) as refused:
+        services.issue_now(agency.assessment(RTP), "12", FORM_OF[RTP], SERIES, by=agency.head)
+    assert "scored" in refused.value.en
+    with pytest.raises(Denied):
+        services.issue_now(agency.assessment(ITA), "2566", FORM_OF[ITA], SERIES, by=agency.user("passer-by"))
 
 
 # ── who, when, what is refused ───────────────────────────────────────────────────────────────────────────────────────
@@ -240,7 +283,6 @@ def test_an_older_score_is_not_issued(agency: Agency) -> None:
     [
         ({"form": "no-such-form"}, {"IS010"}),
         ({"form": "por-ror-2"}, {"IS010"}),
-        ({"form": "measures-plan"}, {"IS013"}),
         ({"options": Options(people={"nobody": "x"}, only=("99",))}, {"IS011", "IS012"}),
         ({"series": ""}, {"IS020"}),
         ({"series": "a\u202eb"}, {"IS020"}),

@@ -462,3 +462,31 @@ def test_asking_who_may_takes_as_many_queries_in_a_large_agency_as_in_a_small_on
         assert roles.agencies_of(user, TODAY) == {place.root.id}
     with django_assert_max_num_queries(3):
         route_of(made[0], "p", "2", TODAY)
+
+
+def test_bases_say_of_many_units_and_roles_at_once_what_each_by_itself_says(
+    place: Place, django_assert_max_num_queries: Any
+) -> None:
+    user = person("many")
+    given(user, place.root, Role.AUDITOR)
+    given(user, place.a, Role.VERIFIER, subtree=False)
+    given(user, place.a1, indicator="2")
+    place.head(user, place.b)
+    units, asked = [place.root, place.a, place.a1, place.b, place.other], list(Role)
+    for indicator in ("", "2", "3"):
+        with django_assert_max_num_queries(2):
+            at_once = roles.bases(user, asked, units, indicator, TODAY)
+        for unit in units:
+            singly = {role: roles.may(user, role, unit, indicator, TODAY) for role in asked}
+            found = {role: next((one for one in at_once[unit.id] if one.role == role), None) for role in asked}
+            assert found == singly
+            some = roles.may_any(user, asked, unit, indicator, TODAY)
+            assert (some is None) == (not at_once[unit.id])
+
+
+def test_who_has_a_role_for_one_indicator_is_told_of_that_one_only(place: Place) -> None:
+    all_, one = person("all"), person("one")
+    given(all_, place.a)
+    given(one, place.a, indicator="2")
+    assert roles.people_with(Role.REPORTER, place.a, TODAY, "2") == {all_.id, one.id}
+    assert roles.people_with(Role.REPORTER, place.a, TODAY, "3") == {all_.id}

@@ -202,7 +202,7 @@ def test_pack_docs_writes_the_handbook_in_both_languages(tmp_path):
 
 
 def test_the_demo_scores_the_example_in_both_languages_and_says_what_it_wrote(tmp_path):
-    result = samrit("demo", "--out", tmp_path)
+    result = samrit("demo", "--out", tmp_path, "--papers-only")
     assert result.exit_code == 0, result.output
     for name in (
         "scorecard.json",

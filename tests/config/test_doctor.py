@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Callable
@@ -10,11 +11,18 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from samrit.apps.accounts.models import User
 from samrit.apps.audit import codes, services
 from samrit.apps.audit.models import Event
+from samrit.apps.evidence import store
+from samrit.apps.evidence.models import Evidence
+from samrit.apps.evidence.problems import FILE_CHANGED, FILE_GONE
+from samrit.apps.ground import clock
+from samrit.apps.orgs.models import Unit
 from samrit.base.issues import Refused
 from samrit.config import doctor, environment, keys, preparing
 from samrit.config.environment import Installation
@@ -42,7 +50,8 @@ def test_a_sound_installation_is_found_sound_by_every_check(installation: Instal
     assert found(installation) == {}
     ids = [check.id for check in doctor.examine(installation)]
     assert ids == [
-        "folders", "secrets", "space", "backup", "database", "durability", "migrations", "guards", "audit", "clock",
+        "folders", "secrets", "space", "backup", "database", "durability", "migrations", "guards", "audit", "files",
+        "clock",
     ]  # fmt: skip
 
 
@@ -171,3 +180,28 @@ def test_a_key_of_another_kind_is_refused(installation: Installation) -> None:
     with pytest.raises(Refused) as caught:
         keys.audit_key(installation.audit_key)
     assert [issue.code for issue in caught.value.issues] == ["SE009"]
+
+
+@pytest.mark.parametrize("harm", ["damaged", "lost"])
+def test_a_damaged_and_a_lost_file_of_evidence_are_named(
+    harm: str, installation: Installation, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "INSTALLATION", installation)
+    sha256 = hashlib.sha256(b"proof").hexdigest()
+    by = User.objects.create_user("clerk", name="ตัวอย่าง")
+    Evidence.objects.create(
+        unit=Unit.objects.create(), title="ภาพถ่าย", file_name="a.png", sha256=sha256, size=5, by=by, at=clock.now()
+    )
+    path = store.path_of(sha256)
+    path.parent.mkdir(parents=True, mode=0o700)
+    path.write_bytes(b"proof")
+    assert found(installation) == {}
+    if harm == "damaged":
+        path.write_bytes(b"other")
+    else:
+        path.unlink()
+    (check,) = [one for one in doctor.examine(installation) if one.id == "files"]
+    assert not check.ok
+    (issue,) = check.issues
+    assert issue.code == {"damaged": FILE_CHANGED, "lost": FILE_GONE}[harm].code
+    assert sha256 in str(issue.place)

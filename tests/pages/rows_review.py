@@ -31,7 +31,7 @@ ROWS: list[Row] = [
     Row("review-report", draft, {**READERS, "verifier": 404, "last_verifier": 404}),
     Row("review-report", waiting, {**READERS, "verifier": 404, "last_verifier": 404}),
     Row(
-        "review-report", waiting, {**READERS, **DENIED, "verifier": 404, "last_verifier": 404, "head": 302},
+        "review-report", waiting, {**READERS, **DENIED, "verifier": 404, "last_verifier": 404, "head": 302, "nobody": 401},
         method="post", data=lambda world: {"decision": "approve", "version": "2"},
     ),
 ]  # fmt: skip

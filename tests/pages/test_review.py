@@ -51,7 +51,7 @@ def test_whose_turn_it_is_decides_and_is_told_who_has_it_now(
     report.refresh_from_db()
     assert report.state == after
     assert Decision.objects.filter(submission__report=report).latest("at").by == world[who]
-    assert 'class="notice success"' in client.get(at(report)).content.decode()
+    assert 'role="status"' in client.get(at(report)).content.decode()
 
 
 @pytest.mark.parametrize("who", ["clerk", "verifier", "evaluator", "commentator", "auditor", "org_admin"])

@@ -1,4 +1,4 @@
-"""`samrit demo`: what `make run` shows - a real framework checked, scored and explained, in Thai and English."""
+"""`samrit demo`: what `make run` shows - real frameworks checked, scored and explained, then an agency served."""
 
 from __future__ import annotations
 
@@ -59,11 +59,20 @@ EXAMPLES = (
     show_default=True,
     help="โฟลเดอร์ผลลัพธ์ · where results go",
 )
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="โฟลเดอร์ของหน่วยงานตัวอย่าง (ปกติ agency ใน --out) · the demo agency's folder (default: agency in --out)",
+)
+@click.option("--papers-only", is_flag=True, help="ไม่สร้างและไม่เปิดหน่วยงานตัวอย่าง · without the demo agency")
+@click.option("--anew", is_flag=True, help="สร้างหน่วยงานตัวอย่างใหม่ · make the demo agency anew")
 @speaks("demo")
-def demo(speaker: Speaker, out: Path) -> None:
-    """ตรวจชุดเกณฑ์ คิดคะแนนข้อมูลตัวอย่าง อธิบายหนึ่งตัวเลข แล้วเขียนผลลง out/
+def demo(speaker: Speaker, out: Path, home: Path | None, papers_only: bool, anew: bool) -> None:
+    """ตรวจชุดเกณฑ์ คิดคะแนนข้อมูลตัวอย่าง เขียนผลลง out/ แล้วเปิดหน่วยงานตัวอย่างบนเครื่องนี้
 
-    Check the pack, score the shipped example, explain one figure, write the results to out/.
+    Check the packs, score and explain the shipped examples, write the results to out/; then build an invented agency
+    and serve it on this machine.
     """
     written: list[Path] = []
     for example in EXAMPLES:
@@ -73,7 +82,13 @@ def demo(speaker: Speaker, out: Path) -> None:
         f"  {folder}/  {_named([path for path in written if path.parent == folder])}" for folder in folders
     )
     _say(speaker, f"เขียนผลไว้ที่ · Written to:\n{named}")
-    speaker.done({"written": [str(path) for path in written]})
+    told: dict[str, object] = {"written": [str(path) for path in written]}
+    if not papers_only:
+        # Django is loaded for this half only
+        from samrit.cli import demo_agency
+
+        told |= demo_agency.show(speaker, home or out / "agency", anew)
+    speaker.done(told)
 
 
 def _named(files: list[Path]) -> str:

@@ -103,6 +103,7 @@ def examine(installation: Installation) -> Iterator[Check]:
         return
     yield _check("guards", "ตารางทางการมีตัวกันแก้ครบ", "official tables are guarded against changes", guards)
     yield _check("audit", "สายโซ่เหตุการณ์ครบและไม่ถูกแก้", "the audit chain is whole and unchanged", chain)
+    yield _check("files", "ไฟล์หลักฐานอยู่ครบและไม่เสียหาย", "files of evidence are there and undamaged", files)
     yield _check("clock", "นาฬิกาของเครื่อง", "the machine's clock", clock)
 
 
@@ -223,6 +224,13 @@ def chain() -> Iterator[Issue]:
     from samrit.apps.audit import queries
 
     yield from queries.verify()
+
+
+def files() -> Iterator[Issue]:
+    """Every file of evidence that a row names is there, and is still what was given; reads the whole store."""
+    from samrit.apps.evidence import queries
+
+    yield from queries.check_files()
 
 
 def clock() -> Iterator[Issue]:

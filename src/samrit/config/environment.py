@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,8 @@ SETTINGS = (
     Setting("SAMRIT_OIDC_ISSUER", "", "ผู้ให้บริการเข้าใช้งานร่วม (OpenID Connect)", "single sign-on provider (OpenID Connect)", "https://login.example.go.th"),
     Setting("SAMRIT_OIDC_CLIENT", "", "รหัสของสัมฤทธิ์ที่ผู้ให้บริการนั้น", "Samrit's client id there", "samrit"),
     Setting("SAMRIT_OIDC_SECRET", "", "ความลับของสัมฤทธิ์ที่ผู้ให้บริการนั้น", "Samrit's client secret there", "…", True),
+    Setting("SAMRIT_OIDC_CLAIM", "preferred_username", "claim ที่เป็นชื่อผู้ใช้ (หรือ email)", "claim that is the username (or email)", "preferred_username"),
+    Setting("SAMRIT_OIDC_NAME", "", "ชื่อผู้ให้บริการบนปุ่มเข้าใช้งาน", "the provider's name on the sign-in button", "Agency login"),
 )  # fmt: skip
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -264,10 +267,19 @@ def _count(name: str, value: str, most: int, issues: list[Issue]) -> int:
 def _oidc(values: Mapping[str, str], issues: list[Issue]) -> dict[str, str]:
     names = ("SAMRIT_OIDC_ISSUER", "SAMRIT_OIDC_CLIENT", "SAMRIT_OIDC_SECRET")
     given = [name for name in names if values[name]]
-    if given and len(given) < len(names):
+    if not given:
+        return {}
+    if len(given) < len(names):
         issues.extend(
             _wrong(name, "ต้องตั้งครบทั้งสามค่าของ OIDC", "the three OIDC settings go together")
             for name in names
             if name not in given
         )
-    return {name.removeprefix("SAMRIT_OIDC_").lower(): values[name] for name in names} if given else {}
+    issuer = urlsplit(values["SAMRIT_OIDC_ISSUER"])
+    local = issuer.scheme == "http" and _is_local(issuer.hostname or "")
+    if values["SAMRIT_OIDC_ISSUER"] and not (issuer.hostname and (issuer.scheme == "https" or local)):
+        issues.append(_wrong("SAMRIT_OIDC_ISSUER", "ต้องเป็น https://…", "must be https://…"))
+    if not re.fullmatch(r"[A-Za-z0-9_:./-]{1,100}", values["SAMRIT_OIDC_CLAIM"]):
+        issues.append(_wrong("SAMRIT_OIDC_CLAIM", "ไม่ใช่ชื่อ claim", "not the name of a claim"))
+    every = (*names, "SAMRIT_OIDC_CLAIM", "SAMRIT_OIDC_NAME")
+    return {name.removeprefix("SAMRIT_OIDC_").lower(): values[name] for name in every}

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "samrit.web.middleware.nothing_inline",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "samrit.web.uploads.refuse_too_large",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -72,10 +73,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = INSTALLATION.home / "static"
 WHITENOISE_IMMUTABLE_FILE_TEST = assets.HASHED
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+MESSAGE_TAGS = {20: "info", 25: "good", 30: "warn", 40: "bad"}  # Django's levels by the words of our style sheet
 LOGGING = logging.settings_for()
 
 # What a browser is told.  The proxy's word is weighed in proxy.py, before Django.
 TRUSTED_PROXY = INSTALLATION.trusted_proxy
+OIDC = dict(INSTALLATION.oidc)  # empty: no button, and nothing is asked of anybody
 SIGN_IN_ORIGIN = "://".join(urlsplit(INSTALLATION.oidc.get("issuer", ""))[:2]).removeprefix("://")
 SESSION_ENGINE = "samrit.apps.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day: the next clerk sits at the same PC

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal, get_args
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -16,6 +17,8 @@ from django.utils.crypto import salted_hmac
 from samrit.apps.accounts.models import Attempts
 from samrit.apps.ground import clock
 from samrit.apps.ground.denied import NotNow
+
+Kind = Literal["account", "second step"]
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,13 @@ class Counted:
         return self.failures % ACCOUNT.failures == 0
 
 
-def count(username: str, address: str) -> Counted:
-    """Count an attempt as failed until it succeeds; refused while the username or the address is locked."""
+def count(username: str, address: str, kind: Kind = "account") -> Counted:
+    """Count an attempt as failed until it succeeds; refused while the username or the address is locked.
+
+    The second step is counted by itself: the right password, given again and again, must not buy more codes.
+    """
     now = clock.now()
-    by_account, by_address = account_key(username), address_key(address)
+    by_account, by_address = account_key(username, kind), address_key(address)
     with transaction.atomic():
         # always in this order, so that two attempts never wait for each other
         rows = [_row(key, now) for key in (by_account, by_address) if key]
@@ -79,7 +85,7 @@ def succeed(counted: Counted) -> None:
 
 def forget(username: str) -> bool:
     """Unlock an account; whether there was anything to forget."""
-    return Attempts.objects.filter(key=account_key(username)).delete()[0] > 0
+    return Attempts.objects.filter(key__in=account_keys(username)).delete()[0] > 0
 
 
 def forget_old() -> int:
@@ -89,9 +95,14 @@ def forget_old() -> int:
     return old.delete()[0]
 
 
-def account_key(username: str) -> str:
+def account_key(username: str, kind: Kind = "account") -> str:
     """What the table keeps of a username that was typed."""
-    return _key("account", username.lower())
+    return _key(kind, username.lower())
+
+
+def account_keys(username: str) -> list[str]:
+    """All that the table may keep of a username: its passwords and its second step."""
+    return [account_key(username, kind) for kind in get_args(Kind)]
 
 
 def address_key(address: str) -> str:

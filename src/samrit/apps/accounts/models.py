@@ -109,3 +109,65 @@ class Attempts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.failures} since {self.since}"
+
+
+class SecondStep(models.Model):
+    """The app on a phone whose codes a person gives after the password; counts once a first code has proved it.
+
+    `last_counter` is the half-minute of the last code that was taken: no code is taken twice.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.OneToOneField(User, models.CASCADE, related_name="second_step")
+    sealed_secret = models.CharField(max_length=200)
+    begun_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_counter = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"second step of {self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """One of the codes for whoever lost the phone; kept as a keyed digest, good for one use."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("user", "digest", name="one_recovery_code_per_digest")]
+
+    def __str__(self) -> str:
+        return f"recovery code of {self.user_id}"
+
+
+class Passkey(models.Model):
+    """A key that a person's device keeps; the table keeps its public half."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    # a credential's id may have 1,023 bytes, more than a unique index on PostgreSQL likes: its digest finds it
+    digest = models.CharField(max_length=64, unique=True)
+    credential = models.TextField()
+    sign_count = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"passkey of {self.user_id}"
+
+
+class Identity(models.Model):
+    """Who an account is at the sign-in provider, kept from the first time on: a name given to somebody else there later opens nothing."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="identity")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("issuer", "subject", name="one_account_per_identity")]
+
+    def __str__(self) -> str:
+        return f"identity of {self.user_id}"

@@ -61,6 +61,27 @@ def check_can_end_sessions(user: User, whose: User) -> None:
         _administrator(user)
 
 
+def check_can_see_second_step(user: User, whose: User) -> None:
+    """One's own only: whether one is set, and how many recovery codes are left."""
+    _self(user, whose)
+
+
+def check_can_set_second_step(user: User, whose: User) -> None:
+    """One's own only: set up, renewed and removed by whoever holds the phone and knows the password."""
+    _self(user, whose)
+
+
+def check_can_reset_second_step(user: User, whose: User) -> None:
+    """Administrators, for whoever lost the phone and the codes; not their own, which asks for the password."""
+    _administrator(user)
+    _another(user, whose)
+
+
+def check_can_set_passkeys(user: User, whose: User) -> None:
+    """One's own only."""
+    _self(user, whose)
+
+
 def check_can_see_accounts(user: User) -> None:
     """Administrators."""
     _administrator(user)

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from samrit.apps.accounts import attempts, events, permissions, states, wording
 from samrit.apps.accounts.models import Invitation, Session, User
+from samrit.apps.accounts.present import present_issues
 from samrit.apps.accounts.sessions import digest
 from samrit.apps.audit.services import record
 from samrit.apps.ground import clock
@@ -27,17 +28,18 @@ def create_user(
 ) -> User:
     """An account nobody can sign in to yet: `invite` lets its owner set the password."""
     permissions.check_can_create_account(by)
-    username, name = username.strip(), thai.normalise(name)
+    username, name, email = username.strip(), thai.normalise(name), email.strip()
     issues = [
         *wording.username_issues(username),
         *wording.name_issues(name),
+        *wording.email_issues(email),
         *wording.choice_issues("language", language),
     ]
     if issues:
         raise Refused(issues)
     with transaction.atomic():
         user = User.objects.create_user(
-            username, name=name, email=email.strip(), language=language, is_administrator=is_administrator
+            username, name=name, email=email, language=language, is_administrator=is_administrator
         )
         record(events.CREATED, by=by, about=[user])
         if is_administrator:
@@ -92,11 +94,8 @@ def set_password(*, by: User, user: User, present: str, password: str, keep: str
     The web layer then calls `django.contrib.auth.update_session_auth_hash`, or that session ends as well.
     """
     permissions.check_can_set_password(by, user)
-    issues = wording.password_issues(password, user)
-    counted = attempts.count(user.username, "")  # a session left open is no way to guess the password
-    if user.check_password(present):
-        attempts.succeed(counted)
-    else:
+    issues = wording.password_issues(password, user) + present_issues(user, present)
+    if not user.has_usable_password():  # a first password comes by invitation
         issues.append(wording.WRONG_NOW.at(Place("present")))
     if issues:
         raise Refused(issues)

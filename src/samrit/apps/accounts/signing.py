@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.contrib import auth
 from django.db import transaction
 from django.http import HttpRequest
@@ -14,6 +16,9 @@ from samrit.apps.ground import clock
 from samrit.apps.ground.denied import Denied
 from samrit.apps.notices.services import notify
 from samrit.base import thai
+
+Way = Literal["password", "passkey", "provider"]
+"""By what somebody signed in, for the audit chain."""
 
 
 def check_password(*, username: str, password: str, address: str) -> User:
@@ -40,7 +45,7 @@ def check_password(*, username: str, password: str, address: str) -> User:
     return user
 
 
-def sign_in(request: HttpRequest, user: User) -> None:
+def sign_in(request: HttpRequest, user: User, way: Way = "password") -> None:
     """Begin a session for a user whose password (and second step) was right; the session's key changes."""
     request.session[sessions.BROWSER] = sessions.browser_name(request.headers.get("User-Agent", ""))
     request.session[sessions.BEGAN] = clock.now().isoformat()
@@ -48,7 +53,7 @@ def sign_in(request: HttpRequest, user: User) -> None:
         auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
         # the row is written now, so that whoever looks at the list sees it
         request.session.save()
-        record(events.SIGNED_IN, by=user, about=[user])
+        record(events.SIGNED_IN, by=user, about=[user], way=way)
 
 
 def sign_out(request: HttpRequest) -> None:

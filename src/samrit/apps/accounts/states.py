@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrit.apps.accounts.models import User
+from samrit.apps.accounts.models import SecondStep, User
 from samrit.apps.ground.denied import NotNow
 
 
@@ -17,6 +17,20 @@ def check_is_deactivated(user: User) -> None:
     """Reactivating."""
     if user.is_active:
         raise NotNow("บัญชีนี้ใช้งานได้อยู่แล้ว", "this account is active already")
+
+
+def check_has_no_second_step(user: User) -> None:
+    """Setting one up."""
+    if SecondStep.objects.filter(user=user, confirmed_at__isnull=False).exists():
+        raise NotNow("ตั้งการยืนยันขั้นที่สองไว้แล้ว", "the second step is set up already",
+                     "ถ้าเปลี่ยนโทรศัพท์ เลิกใช้ของเดิมก่อน", "to change the phone, remove the present one first")  # fmt: skip
+
+
+def check_has_second_step(user: User) -> None:
+    """Removing it, renewing its recovery codes."""
+    if not SecondStep.objects.filter(user=user, confirmed_at__isnull=False).exists():
+        raise NotNow("ยังไม่ได้ตั้งการยืนยันขั้นที่สอง", "no second step is set up",
+                     "ตั้งก่อนที่หน้าบัญชีของฉัน", "set one up first, on your account's page")  # fmt: skip
 
 
 def check_leaves_an_administrator(user: User) -> None:

@@ -13,6 +13,7 @@ from django.contrib.auth.password_validation import (
     UserAttributeSimilarityValidator,
 )
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from samrit.apps.accounts.models import User
 from samrit.base import thai
@@ -67,6 +68,26 @@ WRONG_NOW = define(
     "AC010", "error",
     th="รหัสผ่านปัจจุบันไม่ถูกต้อง", en="the present password is not right",
 )  # fmt: skip
+CODE_WRONG = define(
+    "AC011", "error",
+    th="รหัสจากแอปไม่ถูกต้อง", en="the code from the app is not right",
+    cure_th="ใช้รหัสที่แอปแสดงอยู่ตอนนี้ และตรวจว่าเวลาของโทรศัพท์ตรง", cure_en="use the code the app shows now, and check the phone's clock",
+)  # fmt: skip
+KEY_NAME = define(
+    "AC012", "error",
+    th="ตั้งชื่อพาสคีย์ ไม่เกิน 60 ตัวอักษร", en="give the passkey a name of at most 60 letters",
+    cure_th="เช่น โทรศัพท์ของฉัน", cure_en="for example: my phone",
+)  # fmt: skip
+KEY_REFUSED = define(
+    "AC013", "error",
+    th="รับพาสคีย์นี้ไม่ได้", en="this passkey could not be taken",
+    cure_th="กดเพิ่มใหม่อีกครั้งภายใน 5 นาที บนอุปกรณ์ที่จะใช้", cure_en="add it again within 5 minutes, on the device you will use",
+)  # fmt: skip
+EMAIL = define(
+    "AC014", "error",
+    th="อีเมลใช้ไม่ได้", en="the e-mail address cannot be used",
+    cure_th="เช่น name@example.go.th หรือเว้นว่าง", cure_en="for example name@example.go.th, or leave it empty",
+)  # fmt: skip
 
 _RULES = (
     (SHORT, MinimumLengthValidator(SHORTEST)),
@@ -97,6 +118,21 @@ def choice_issues(field: str, value: str) -> list[Issue]:
     """Why a preference cannot be set."""
     allowed = [str(key) for key, _ in User._meta.get_field(field).flatchoices]  # type: ignore[union-attr]  # a field with choices, no relation
     return [] if value in allowed else [CHOICE.at(Place(field), value=value[:80], allowed=" ".join(allowed))]
+
+
+def email_issues(email: str) -> list[Issue]:
+    """Why an e-mail address cannot be stored; none at all is fine."""
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        return [EMAIL.at(Place("email"))]
+    return []
+
+
+def key_name_issues(name: str) -> list[Issue]:
+    """Why a passkey cannot be called so."""
+    return [] if not name_issues(name) and len(name) <= 60 else [KEY_NAME.at(Place("name"))]
 
 
 def password_issues(password: str, user: User) -> list[Issue]:

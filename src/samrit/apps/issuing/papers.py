@@ -32,14 +32,6 @@ NO_SUCH_PART = define(
     th="แบบฟอร์มนี้ไม่มีส่วน “{part}”", en="this form has no part “{part}”",
     cure_th="ส่วนที่มี: {allowed}", cure_en="its parts are: {allowed}",
 )  # fmt: skip
-NO_PLACE_FOR_NUMBER = define(
-    "IS013", "error",
-    th="แบบฟอร์ม “{form}” ไม่มีที่พิมพ์เลขที่ จึงออกเป็นเอกสารมีเลขที่ไม่ได้", en="the form “{form}” has no place for a number, so it cannot be issued under one",
-    cure_th="พิมพ์จากหน้าแบบฟอร์มได้โดยไม่มีเลขที่", cure_en="print it from the page of forms, without a number",
-)  # fmt: skip
-
-NUMBERED = frozenset({"por-ror-2", "agreement", "detail-sheet", "calculation", "guidelines", "score-annex"})
-"""The forms with a line for a number; the others are work sheets that would not show which copy they are."""
 DRAFT = {"th": "ร่าง", "en": "DRAFT"}
 """What stands in the number line of a paper that has no number."""
 
@@ -93,8 +85,6 @@ def form_of(form: str, pack: Pack, options: Options) -> FormKind:
         raise Refused([NO_SUCH_FORM.at(NOWHERE, form=form, allowed=", ".join(kinds))])
     kind = kinds[form]
     issues: list[Issue] = []
-    if form not in NUMBERED:
-        issues.append(NO_PLACE_FOR_NUMBER.at(NOWHERE, form=form))
     posts = [post.id for post in pack.framework.posts]
     issues += [
         NO_SUCH_POST.at(Place("people", field=post), post=post, allowed=", ".join(posts) or "—")

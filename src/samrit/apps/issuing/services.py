@@ -20,8 +20,9 @@ from samrit.apps.issuing.models import Counter, IssuedDocument, IssuedFile
 from samrit.apps.issuing.papers import DRAFT, Options, drawn, form_of, number_of
 from samrit.apps.issuing.permissions import check_can_draft, check_can_issue, root_of
 from samrit.apps.issuing.states import check_may_be_issued
+from samrit.apps.results.queries import state_of
 from samrit.apps.scoring.models import ScoreRun
-from samrit.apps.scoring.queries import scorecard_of
+from samrit.apps.scoring.queries import current, scorecard_of
 from samrit.apps.scoring.services import hold
 from samrit.base import thai
 from samrit.base.issues import NOWHERE, Issue, Place, Refused, define
@@ -106,6 +107,24 @@ def issue(
         "ลองอีกครั้ง",
         "try again",
     )
+
+
+def issue_now(
+    assessment: Assessment, round: str, form: str, series: str, *, by: User,
+    on: date | None = None, options: Options | None = None, replaces: IssuedDocument | None = None,
+) -> IssuedDocument:  # fmt: skip
+    """Issue a form on a round's current score, as `issue`; the round's results and its score are found here."""
+    check_can_issue(by, assessment)
+    run = current(assessment, round)
+    if run is None:
+        raise NotNow(
+            "รอบนี้ยังไม่มีคะแนนที่คิดไว้",
+            "this round has not been scored yet",
+            "ส่งผล หรือสั่งคิดคะแนนก่อนออกเอกสาร",
+            "submit its results or have it scored before issuing",
+        )
+    state = state_of(assessment, round)
+    return issue(assessment, run, form, series, by=by, results_state=state, on=on, options=options, replaces=replaces)
 
 
 def draft(

@@ -72,7 +72,7 @@ def root_of(unit: Unit) -> UUID:
 def agencies(on: date) -> list[UnitView]:
     """Every agency of this installation, in Thai order."""
     found = Placement.objects.filter(on_day(on), parent=None).select_related("unit")
-    return sorted((_view(one, 0) for one in found), key=_order)
+    return sorted((view_of(one) for one in found), key=_order)
 
 
 def on_day(day: date, path: str = "") -> Q:
@@ -91,13 +91,13 @@ def names_of(units: Iterable[UUID], on: date) -> dict[UUID, UnitView]:
     found: dict[UUID, UnitView] = {}
     for one in Placement.objects.filter(unit_id__in=set(units)).select_related("unit").order_by("since"):
         if one.since <= on or one.unit_id not in found:
-            found[one.unit_id] = _view(one, 0)
+            found[one.unit_id] = view_of(one)
     return found
 
 
 def history_of(unit: Unit) -> list[UnitView]:
     """Where a unit stood and what it was called, from the first day on."""
-    return [_view(one, 0) for one in unit.placements.select_related("unit").order_by("since")]
+    return [view_of(one) for one in unit.placements.select_related("unit").order_by("since")]
 
 
 def tree_on(root: Unit, day: date) -> list[UnitView]:
@@ -110,7 +110,7 @@ def tree_on(root: Unit, day: date) -> list[UnitView]:
     walked: list[UnitView] = []
     while waiting:
         one, depth = waiting.pop()
-        walked.append(_view(one, depth))
+        walked.append(view_of(one, depth))
         waiting += [(child, depth + 1) for child in under.get(one.unit_id, [])]
     return walked
 
@@ -145,7 +145,7 @@ def is_there(unit: Unit, on: date) -> bool:
 def units_of_kind(root: Unit, kind: str, on: date) -> list[UnitView]:
     """An agency's units of a kind on a day, in Thai order."""
     found = Placement.objects.filter(on_day(on), kind=kind).filter(Q(unit__root=root) | Q(unit=root))
-    return sorted((_view(one, 0) for one in found.select_related("unit")), key=_order)
+    return sorted((view_of(one) for one in found.select_related("unit")), key=_order)
 
 
 def search(root: Unit, text: str, on: date) -> list[Found]:
@@ -222,7 +222,7 @@ def trees_in_force(on: date) -> QuerySet[Tree, int]:
 def _views(rows: QuerySet[Ancestor], end: str, on: date) -> list[UnitView]:
     depths: dict[UUID, int] = dict(rows.values_list(end, "depth"))
     found = Placement.objects.filter(on_day(on), unit_id__in=rows.values(end)).select_related("unit")
-    views = [_view(one, depths[one.unit_id]) for one in found]
+    views = [view_of(one, depths[one.unit_id]) for one in found]
     return sorted(views, key=lambda view: (view.depth, _order(view)))
 
 
@@ -232,7 +232,8 @@ def _holders(holdings: QuerySet[Holding]) -> list[Holder]:
     return [Holder(one.id, one.post_id, one.user, one.how, one.since, one.until) for one in found]
 
 
-def _view(one: Placement, depth: int) -> UnitView:
+def view_of(one: Placement, depth: int = 0) -> UnitView:
+    """A placement, read with its unit, as the unit stood in it."""
     return UnitView(
         one.unit_id, one.unit.code, one.kind, one.name_th, one.name_en, one.short_th, one.parent_id,
         one.unit.is_functional, one.since, one.until, one.sort_key, depth,

@@ -5,13 +5,13 @@ Whoever acts for a unit acts for those whose duties went to it.  A role for one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
 from samrit.apps.accounts.models import User
 from samrit.apps.orgs.models import Ancestor, Grant, Holding, Role, Succession, Unit
@@ -68,18 +68,44 @@ class Reach:
 
 def may(user: User, role: str, unit: Unit, indicator: str, on: date) -> Basis | None:
     """By what a person may act for a unit in a role on a day, for an indicator ("": for all of them); None: not."""
-    if not user.is_active:
-        return None
-    depths = _standing(unit, on)
-    here = {at for at, depth in depths.items() if depth == 0}
-    if role == Role.HEAD:
-        held = Holding.objects.filter(on_day(on), user=user, post__is_head=True, post__unit_id__in=here)
-        for holding in held.select_related("post").order_by("since", "id"):
-            return _through(_of_holding(holding), unit, depths)
-    grants = Grant.objects.filter(on_day(on), user=user, role=role, unit_id__in=depths, indicator__in={"", indicator})
-    usable = [one for one in grants if one.subtree or one.unit_id in here]
-    nearest = min(usable, key=lambda one: (depths[one.unit_id], one.since, str(one.id)), default=None)
-    return None if nearest is None else _through(_of_grant(nearest), unit, depths)
+    return next(iter(bases(user, [role], [unit], indicator, on)[unit.id]), None)
+
+
+def may_any(user: User, roles: Collection[str], unit: Unit, indicator: str, on: date) -> Basis | None:
+    """By what a person may act for a unit in any of several roles; as `may`, and in no more queries."""
+    return next(iter(bases(user, roles, [unit], indicator, on)[unit.id]), None)
+
+
+def bases(
+    user: User, roles: Collection[str], units: Collection[Unit], indicator: str, on: date
+) -> dict[UUID, list[Basis]]:
+    """Everything by which a person may act for each of some units in one of the roles: posts first, then the nearest.
+
+    Two queries however many roles and units are asked, one without the role of head; three more where a unit is closed.
+    """
+    found: dict[UUID, list[Basis]] = {unit.id: [] for unit in units}
+    if not user.is_active or not units:
+        return found
+    given = _given(user, roles, indicator, on)
+    depths, grants = _standing_with(given, set(found), on)
+    closed = {unit.id: _heirs(unit, on) for unit in units if not depths[unit.id]}
+    heirs = set().union(*closed.values())
+    if heirs:
+        more_depths, more_grants = _standing_with(given, heirs, on)
+        for one, its_heirs in closed.items():
+            for heir in its_heirs:
+                for at, depth in more_depths[heir].items():
+                    depths[one][at] = min(depth, depths[one].get(at, depth))
+                grants[one] |= more_grants[heir]
+    here = {one: {at for at, depth in at_depths.items() if depth == 0} for one, at_depths in depths.items()}
+    held = _held(user, set().union(*here.values()), on) if Role.HEAD in roles else []
+    for unit in units:
+        one = unit.id
+        usable = [grant for grant in grants[one].values() if grant.subtree or grant.at in here[one]]
+        usable.sort(key=lambda grant: (depths[one][grant.at], grant.since, str(grant.id)))
+        mine = [*(post for post in held if post.at in here[one]), *usable]
+        found[one] = mine if one in depths[one] else [replace(basis, successor=basis.at) for basis in mine]
+    return found
 
 
 def reach(user: User, on: date) -> Reach:
@@ -133,16 +159,22 @@ def acted_for(user: User, unit: Unit, on: date) -> list[ActedFor]:
     return [ActedFor(one, basis) for one, basis in found.items() if one in asked]
 
 
-def people_with(role: str, unit: Unit, on: date) -> set[UUID]:
-    """The people who have a role at a unit on a day by grant, or as its head; for telling them something."""
+def people_with(role: str, unit: Unit, on: date, indicator: str = "") -> set[UUID]:
+    """The people who have a role at a unit on a day by grant, or as its head; for telling them something.
+
+    With an indicator also those who have the role for it alone.
+    """
     depths = _standing(unit, on)
     here = [at for at, depth in depths.items() if depth == 0]
     grants = Grant.objects.filter(on_day(on), role=role, unit_id__in=depths, user__is_active=True)
-    found = set(grants.filter(Q(subtree=True) | Q(unit_id__in=here)).values_list("user_id", flat=True))
+    if indicator:
+        grants = grants.filter(indicator__in=("", indicator))
+    grants = grants.filter(Q(subtree=True) | Q(unit_id__in=here))
+    people = grants.values_list("user_id", flat=True)
     if role == Role.HEAD:
         heads = Holding.objects.filter(on_day(on), post__is_head=True, post__unit_id__in=here, user__is_active=True)
-        found |= set(heads.values_list("user_id", flat=True))
-    return found
+        people = people.union(heads.values_list("user_id", flat=True))
+    return set(people)
 
 
 def agencies_of(user: User, on: date) -> set[UUID]:
@@ -155,15 +187,55 @@ def agencies_of(user: User, on: date) -> set[UUID]:
 def _standing(unit: Unit, on: date) -> dict[UUID, int]:
     """The units whose people act for a unit on a day, with their distance; through its successors if it is closed."""
     rows = dict(Ancestor.objects.filter(tree__in=trees_in_force(on), below=unit).values_list("above_id", "depth"))
-    if rows:
-        return rows
-    heirs = [one for one in successors_of(unit, on) if one != unit.id]
+    heirs = [] if rows else _heirs(unit, on)
     if not heirs:
-        return {}
+        return rows
     found: dict[UUID, int] = {}
     for above, depth in Ancestor.objects.filter(tree__in=trees_in_force(on), below_id__in=heirs).values_list("above_id", "depth"):  # fmt: skip
         found[above] = min(depth, found.get(above, depth))
     return found
+
+
+def _heirs(unit: Unit, on: date) -> set[UUID]:
+    """The units that a closed unit's duties went to."""
+    return {one for one in successors_of(unit, on) if one != unit.id}
+
+
+_Depths = dict[UUID, dict[UUID, int]]
+_Grants = dict[UUID, dict[UUID, Basis]]
+
+
+def _given(user: User, roles: Collection[str], indicator: str, on: date) -> Q:
+    """Which grants count, as seen from a unit that is above or at the one asked about."""
+    path = "above__grants__"
+    return on_day(on, path) & Q(
+        **{f"{path}user": user, f"{path}role__in": list(roles), f"{path}indicator__in": ("", indicator)}
+    )
+
+
+def _standing_with(given: Q, units: set[UUID], on: date) -> tuple[_Depths, _Grants]:
+    """The units above each of some units with their distance, and the grants there that count; one query."""
+    depths: _Depths = {one: {} for one in units}
+    grants: _Grants = {one: {} for one in units}
+    part = ("id", "role", "unit_id", "since", "until", "indicator", "subtree", "granted_by_id")
+    rows = Ancestor.objects.annotate(given=FilteredRelation("above__grants", condition=given))
+    rows = rows.filter(tree__in=trees_in_force(on), below_id__in=units)
+    for below, above, depth, *grant in rows.values_list(
+        "below_id", "above_id", "depth", *(f"given__{one}" for one in part)
+    ):
+        depths[below][above] = depth
+        key, role, at, since, until, indicator, subtree, granted_by = grant
+        if key is not None:
+            grants[below][key] = Basis(
+                "grant", key, role, at, since, until, indicator, subtree, granted_by=granted_by
+            )  # fmt: skip
+    return depths, grants
+
+
+def _held(user: User, units: set[UUID], on: date) -> list[Basis]:
+    """The head's posts at some units that a person holds."""
+    held = Holding.objects.filter(on_day(on), user=user, post__is_head=True, post__unit_id__in=units)
+    return [_of_holding(one) for one in held.select_related("post").order_by("since", "id")]
 
 
 def _took_over(units: Iterable[UUID], on: date) -> dict[UUID, set[UUID]]:
@@ -184,10 +256,6 @@ def _ends(start: UUID, followers: dict[UUID, set[UUID]]) -> set[UUID]:
         seen.add(one)
         waiting |= followers.get(one, set()) - seen
     return {one for one in seen if one not in followers}
-
-
-def _through(basis: Basis, unit: Unit, depths: dict[UUID, int]) -> Basis:
-    return basis if unit.id in depths else replace(basis, successor=basis.at)
 
 
 def _of_grant(one: Grant) -> Basis:

@@ -24,11 +24,16 @@ Field = tuple[str, str, str]
 class Typed(Protocol):
     """A value as typed: an entry of a draft, or a change that asks to become one."""
 
-    node: str
-    input: str
-    window: str
-    text: str
-    note: str
+    @property
+    def node(self) -> str: ...
+    @property
+    def input(self) -> str: ...
+    @property
+    def window(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def note(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -11,19 +11,16 @@ from samrit.apps.orgs.models import Unit
 from samrit.apps.results import events, permissions, who
 from samrit.apps.results.models import Report, State
 from samrit.apps.results.states import TURN, Action, check_can_now
-from samrit.apps.results.timing import check_time
+from samrit.apps.results.timing import check_time, with_all
 
 _WAITING = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.RETURNED, State.VERIFIED})
 
 
 def locked(report: Report) -> Report:
     """The report as it is now, held until the transaction ends: two who act at once act one after the other."""
-    return (
-        Report.objects.select_for_update(of=("self",))
-        .select_related("assessment__unit", "assessment__year__pack", "with_unit")
-        .defer("assessment__year__pack__files")
-        .get(id=report.id)
-    )
+    # the assessment too, always after the report and before the audit chain: a run of its score waits its turn
+    held = Report.objects.select_for_update(of=("self", "assessment"), no_key=True)
+    return with_all(held).get(id=report.id)
 
 
 def allowed(report: Report, action: Action, by: User) -> None:

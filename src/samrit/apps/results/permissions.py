@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet, Value
 
 from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.ground import clock
-from samrit.apps.ground.denied import Denied
-from samrit.apps.orgs.models import Holding, Role, Unit
-from samrit.apps.results import places, states, who
+from samrit.apps.ground.denied import Denied, NotNow, Refusal
+from samrit.apps.orgs import roles
+from samrit.apps.orgs.models import Grant, Holding, Role, Unit
+from samrit.apps.orgs.queries import on_day
+from samrit.apps.orgs.roles import Basis
+from samrit.apps.results import places, states, timing, who
 from samrit.apps.results.models import Attachment, Decision, Entry, Report, State, Submission
 from samrit.apps.results.states import Action
 from samrit.base import thai
@@ -50,39 +57,46 @@ _TIES: dict[Tie, tuple[str, str]] = {
 def check_can(user: User, report: Report, action: Action, on: date | None = None) -> None:
     """Whether `user` is one of those who may do `action`, by a role and without a tie to the report."""
     on = on or clock.today()
-    _check_is_no_auditor(user, report, on)
-    state = State(report.state)
-    roles = states.actors(state, action)
-    names = [who.names_behind(user, role, unit_of(report, role, on), report.indicator, on) for role in roles]
-    names = [people for people in names if people]
-    if not names:
-        wanted = " / ".join(role.label for role in roles)
-        word_th, word_en = states.WORDS[action]
-        raise Denied(
-            f"คุณไม่มีหน้าที่{word_th}รายงานนี้ ({wanted})",
-            f"This report is not yours to be {word_en}; that takes the role {' or '.join(role.value for role in roles)}.",
-            "ถ้าควรมีหน้าที่นี้ ขอให้ผู้ดูแลหน่วยงานมอบบทบาท", "If it should be, ask the administrator of your agency for the role.",
-        )  # fmt: skip
-    forbidden = SEPARATED.get(action, frozenset())
-    if forbidden:
-        tied = ties_of(report, on)
-        found = [[tie for tie in Tie if tie in forbidden and tied[tie] & people] for people in names]
-        if all(found):
-            _refuse_tied(user, found[0][0], tied)
+    wanted = states.actors(State(report.state), action)
+    stand = _stand(user, report, {Role.AUDITOR, *wanted}, on)
+    if refusal := _refusal(stand, action):
+        raise refusal
+
+
+def what_can(user: User, report: Report, on: date | None = None) -> dict[Action, Refusal | None]:
+    """Which actions a person has on a report now: None, or the refusal with its reason; for the buttons of a page.
+
+    The number of queries does not grow; asking each action by itself comes to the same answers.
+    """
+    on = on or clock.today()
+    stand = _stand(user, report, set(Role), on)
+    now = clock.now()
+    by_time: Callable[[Action], None] = timing.checker(report, now)
+    found: dict[Action, Refusal | None] = {}
+    for action in Action:
+        refusal: Refusal | None = _refusal(stand, action)
+        try:
+            if refusal is None:
+                states.check_can_now(report, action)
+                by_time(action)
+        except NotNow as not_now:
+            refusal = not_now
+        found[action] = refusal
+    return found
 
 
 def check_can_see(user: User, report: Report, on: date | None = None) -> None:
     """Whether `user` may read a report: by any role at its unit, or at a unit of its route once it has been submitted."""
     on = on or clock.today()
-    assessment = report.assessment
-    if any(who.names_behind(user, role, assessment.unit, report.indicator, on) for role in READERS):
+    stops = {report.with_unit_id: report.with_unit}
+    passed = Decision.objects.filter(submission__report=report).values("for_unit")
+    stops |= {unit.id: unit for unit in Unit.objects.filter(id__in=passed)}
+    home = report.assessment.unit
+    bases = roles.bases(user, READERS, list({home.id: home, **stops}.values()), report.indicator, on)
+    if bases[home.id] or any(basis.role == Role.VERIFIER for stop in stops for basis in bases[stop]):
         return
-    if _is_assessed(user, assessment, on):
+    if user.is_active and user.id in assessed_people(report.assessment, on):
         return
-    if report.submissions.exists():
-        stops = {decision.for_unit for decision in _decisions(report)} | {places.standing(report.with_unit, on)}
-        if any(who.names_behind(user, Role.VERIFIER, unit, report.indicator, on) for unit in stops):
-            return
     raise Denied("คุณไม่มีสิทธิอ่านรายงานนี้", "This report is not open to you.")
 
 
@@ -95,7 +109,7 @@ def check_can_open(user: User, assessment: Assessment, on: date | None = None) -
     """Whether `user` may open the reports of a round: who reports, heads, or looks after the unit."""
     on = on or clock.today()
     openers = (Role.REPORTER, Role.HEAD, Role.ORG_ADMIN)
-    if not any(who.names_behind(user, role, assessment.unit, "", on) for role in openers):
+    if roles.may_any(user, openers, assessment.unit, "", on) is None:
         raise Denied("คุณไม่มีหน้าที่เปิดรอบรายงานของหน่วยนี้", "The reports of this unit are not yours to open.")
 
 
@@ -105,57 +119,121 @@ def unit_of(report: Report, role: Role, on: date) -> Unit:
 
 
 def ties_of(report: Report, on: date) -> dict[Tie, frozenset[UUID]]:
-    """Who is bound to a report and how, over its whole history."""
-    submissions = list(Submission.objects.filter(report=report).values_list("by_id", "facts"))
-    typed = {UUID(row["by"]) for _, facts in submissions for row in facts}
-    typed |= set(Entry.objects.filter(report=report).exclude(text="", note="").values_list("by_id", flat=True))
-    typed |= set(Attachment.objects.filter(report=report).values_list("by_id", flat=True))
-    approved = Decision.objects.filter(submission__report=report, what="approved").values_list("by_id", flat=True)
-    return {
-        Tie.REPORTED: frozenset(typed),
-        Tie.SUBMITTED: frozenset(by for by, _ in submissions),
-        Tie.APPROVED: frozenset(approved),
-        Tie.ASSESSED: frozenset(assessed_people(report.assessment, on)),
-        Tie.HEADS: frozenset(who.heads(places.standing(report.assessment.unit, on), report.indicator, on)),
-    }
+    """Who is bound to a report and how, over its whole history; two queries."""
+    unit = places.standing(report.assessment.unit, on)
+    heads = Grant.objects.filter(on_day(on), role=Role.HEAD, unit=unit, indicator__in=("", report.indicator))
+    posts = Holding.objects.filter(on_day(on), post__unit=unit, post__is_head=True, user__is_active=True)
+    decisions = Decision.objects.filter(submission__report=report, what="approved")
+    rows = _tied(Entry.objects.filter(report=report).exclude(text="", note=""), Tie.REPORTED).union(
+        _tied(Attachment.objects.filter(report=report), Tie.REPORTED),
+        _tied(decisions, Tie.APPROVED),
+        _tied(heads, Tie.HEADS, "user_id"),
+        _tied(posts, Tie.HEADS, "user_id"),
+        _tied(_assessed_holdings(report.assessment, on), Tie.ASSESSED, "user_id"),
+    )
+    tied: dict[Tie, set[UUID]] = {tie: set() for tie in Tie}
+    for tie, person in rows:
+        tied[Tie(tie)].add(person)
+    for by, facts in Submission.objects.filter(report=report).values_list("by_id", "facts"):
+        tied[Tie.SUBMITTED].add(by)
+        tied[Tie.REPORTED] |= {UUID(row["by"]) for row in facts}
+    return {tie: frozenset(people) for tie, people in tied.items()}
 
 
 def assessed_people(assessment: Assessment, on: date) -> set[UUID]:
     """Who held the assessed post at any time of the year, in their own right or acting."""
     if assessment.post_id is None:
         return set()
+    return set(_assessed_holdings(assessment, on).values_list("user_id", flat=True))
+
+
+def _assessed_holdings(assessment: Assessment, on: date) -> QuerySet[Holding]:
     starts, _ = thai.fiscal_year(assessment.year.fiscal_year)
-    held = Holding.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=min(starts, on)), post_id=assessment.post_id, since__lte=on
-    )
-    return set(held.exclude(how="delegated").values_list("user_id", flat=True))
+    lasted = Q(until__isnull=True) | Q(until__gt=min(starts, on))
+    post = assessment.post_id
+    held = Holding.objects.filter(lasted, post_id=post, since__lte=on) if post else Holding.objects.filter(pk__in=[])
+    return held.exclude(how="delegated")
 
 
-def _is_assessed(user: User, assessment: Assessment, on: date) -> bool:
-    return user.is_active and user.id in assessed_people(assessment, on)
+def _tied(rows: QuerySet[Any], tie: Tie, person: str = "by_id") -> QuerySet[Any, Any]:
+    tied: QuerySet[Any, Any] = rows.order_by().annotate(tie=Value(tie.value, CharField())).values_list("tie", person)
+    return tied
 
 
-def _decisions(report: Report) -> list[Decision]:
-    return list(Decision.objects.filter(submission__report=report).select_related("for_unit"))
+@dataclass
+class _Stand:
+    """Where a person stands towards a report: what he may act by at each unit, and, once asked, who is tied to it."""
+
+    user: User
+    report: Report
+    on: date
+    bases: dict[UUID, list[Basis]]
+
+    @cached_property
+    def ties(self) -> dict[Tie, frozenset[UUID]]:
+        return ties_of(self.report, self.on)
+
+    @cached_property
+    def _units(self) -> dict[Role, UUID]:
+        return {role: unit_of(self.report, role, self.on).id for role in Role}
+
+    @cached_property
+    def _names(self) -> dict[Role, frozenset[UUID]]:
+        return {}
+
+    def names(self, role: Role) -> frozenset[UUID]:
+        """In whose name the person has a role for the report; nobody's: he has not."""
+        if role not in self._names:
+            bases = [basis for basis in self.bases[self._units[role]] if basis.role == role]
+            self._names[role] = who.names_of(self.user, bases, self.on)
+        return self._names[role]
+
+    @property
+    def is_auditor(self) -> bool:
+        return any(basis.role == Role.AUDITOR for basis in self.bases[self.report.assessment.unit_id])
 
 
-def _check_is_no_auditor(user: User, report: Report, on: date) -> None:
-    if who.names_behind(user, Role.AUDITOR, report.assessment.unit, report.indicator, on):
-        raise Denied(
+def _stand(user: User, report: Report, asked: set[Role], on: date) -> _Stand:
+    home = report.assessment.unit
+    units = [home, unit_of(report, Role.REPORTER, on)]
+    if Role.VERIFIER in asked:
+        units.append(unit_of(report, Role.VERIFIER, on))
+    return _Stand(user, report, on, roles.bases(user, asked, units, report.indicator, on))
+
+
+def _refusal(stand: _Stand, action: Action) -> Denied | None:
+    """Why a person may not do an action, or None."""
+    if stand.is_auditor:
+        return Denied(
             "ผู้ตรวจสอบอ่านได้ทุกอย่างแต่ไม่แก้ไขสิ่งใด แม้มีบทบาทอื่นด้วย",
             "An auditor reads everything and changes nothing, whatever other roles he has.",
             "ให้ผู้อื่นในหน่วยดำเนินการ", "Leave it to somebody else of the unit.",
         )  # fmt: skip
+    wanted = states.actors(State(stand.report.state), action)
+    names = [people for role in wanted if (people := stand.names(role))]
+    if not names:
+        labels = " / ".join(role.label for role in wanted)
+        word_th, word_en = states.WORDS[action]
+        return Denied(
+            f"คุณไม่มีหน้าที่{word_th}รายงานนี้ ({labels})",
+            f"This report is not yours to be {word_en}; that takes the role {' or '.join(role.value for role in wanted)}.",
+            "ถ้าควรมีหน้าที่นี้ ขอให้ผู้ดูแลหน่วยงานมอบบทบาท", "If it should be, ask the administrator of your agency for the role.",
+        )  # fmt: skip
+    forbidden = SEPARATED.get(action, frozenset())
+    if not forbidden:
+        return None
+    found = [[tie for tie in Tie if tie in forbidden and stand.ties[tie] & people] for people in names]
+    return _because_tied(stand.user, found[0][0], stand.ties) if all(found) else None
 
 
-def _refuse_tied(user: User, tie: Tie, tied: dict[Tie, frozenset[UUID]]) -> None:
+def _because_tied(user: User, tie: Tie, tied: dict[Tie, frozenset[UUID]]) -> Denied:
     because_th, because_en = _TIES[tie]
     if user.id in tied[tie]:
-        raise Denied(
+        return Denied(
             f"คุณตัดสินรายงานนี้ไม่ได้ เพราะคุณ{because_th}", f"You may not decide on this report: you are one who {because_en}.",
             "ให้ผู้อื่นที่มีบทบาทเดียวกันดำเนินการ", "Leave it to somebody else with the same role.",
         )  # fmt: skip
-    raise Denied(
+    return Denied(
         f"คุณตัดสินรายงานนี้ในนามของผู้มอบอำนาจไม่ได้ เพราะผู้มอบอำนาจ{because_th}",
         f"You may not decide on this report in the name of one who {because_en}.",
         "ให้ผู้ที่ไม่ได้รับมอบอำนาจจากผู้นั้นดำเนินการ", "Leave it to somebody who does not act for that person.",

@@ -10,9 +10,9 @@ from samrit.apps.assessments.models import Assessment
 from samrit.apps.ground import clock
 from samrit.apps.ground.denied import NotNow
 from samrit.apps.orgs import queries as orgs
-from samrit.apps.orgs.models import Hop, Post, Unit
+from samrit.apps.orgs.models import Ancestor, Hop, Placement, Unit
 from samrit.apps.results.models import Report
-from samrit.apps.rounds.models import RoundTime
+from samrit.apps.results.timing import time_of
 from samrit.apps.rounds.queries import round_ends
 from samrit.base.issues import NOWHERE
 from samrit.engine import facts
@@ -37,6 +37,7 @@ def route_of(report: Report, on: date) -> tuple[Stop, ...]:
     assessment = report.assessment
     kind = orgs.name_of(assessment.unit, on).kind
     known = Hop.objects.filter(
+        orgs.on_day(on),
         root_id=assessment.unit.root_id or assessment.unit_id,
         pack=assessment.year.pack.pack,
         indicator__in=("", report.indicator),
@@ -70,20 +71,23 @@ def standing(unit: Unit, on: date) -> Unit:
 
 
 def scored_unit(assessment: Assessment, terms: Terms, on: date) -> ScoredUnit:
-    """The assessed unit as rules see it: its kind, and the kinds and bodies of the pack it stands under."""
-    here = orgs.name_of(assessment.unit, on)
+    """The assessed unit as rules see it: its kind, and the kinds and bodies of the pack it stands under; one query."""
     framework = terms.pack.framework
-    over = orgs.above(assessment.unit, on)
-    bodies = {unit.kind for unit in over}
-    bodies |= set(Post.objects.filter(unit__in=[unit.id for unit in over]).values_list("pack_post", flat=True))
+    over = Ancestor.objects.filter(tree__in=orgs.trees_in_force(on), below_id=assessment.unit_id).values("above_id")
+    placed = Placement.objects.filter(orgs.on_day(on), unit_id__in=over)
+    bodies: set[str] = set()
+    here: tuple[str, str] | None = None
+    for unit, kind, name, post in placed.values_list("unit_id", "kind", "name_th", "unit__posts__pack_post"):
+        if unit == assessment.unit_id:
+            here = name, kind
+        else:
+            bodies |= {kind, post or ""}
+    if here is None:  # before its first day or after its last
+        nearest = orgs.name_of(assessment.unit_id, on)
+        here = nearest.name_th, nearest.kind
     known = {str(kind.id) for kind in framework.unit_kinds} | {str(post.id) for post in framework.posts}
-    return facts.unit_of(
-        terms,
-        facts.FactFile(
-            framework.id, "", here.name_th, here.kind,
-            tuple(sorted(bodies & known)), (), NOWHERE,
-        ),
-    )  # fmt: skip
+    under = tuple(sorted(bodies & known))
+    return facts.unit_of(terms, facts.FactFile(framework.id, "", here[0], here[1], under, (), NOWHERE))
 
 
 def day_of(report: Report) -> date:
@@ -95,8 +99,8 @@ def day_of(report: Report) -> date:
 
 def report_last_day(report: Report) -> date | None:
     """The last day of the round a report is of."""
-    times = RoundTime.objects.filter(year_id=report.assessment.year_id, round=report.round)
-    return times.values_list("last_day", flat=True).first()
+    time = time_of(report)
+    return None if time is None else time.last_day
 
 
 def _superior(unit: Unit, on: date) -> Unit | None:
@@ -106,10 +110,11 @@ def _superior(unit: Unit, on: date) -> Unit | None:
 
 def _round_ends(report: Report) -> date | None:
     """The end of the time that is reported on, which is earlier than the last day on which it may be reported."""
-    time = (
-        RoundTime.objects.select_related("year").filter(year_id=report.assessment.year_id, round=report.round).first()
-    )
-    return None if time is None else round_ends(time)
+    time = time_of(report)
+    if time is None:
+        return None
+    time.year = report.assessment.year
+    return round_ends(time)
 
 
 def _due(hop: Hop, ends: date | None) -> date | None:

@@ -18,16 +18,18 @@ from samrit.apps.orgs import roles
 from samrit.apps.orgs.models import Role, Unit
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.results import draft, places
+from samrit.apps.results.contents import DRAFTS as DRAFTS
+from samrit.apps.results.contents import JUDGED as JUDGED
+from samrit.apps.results.contents import Contents, contents_of
 from samrit.apps.results.models import Decision, Entry, Report, State, Submission
 from samrit.apps.results.states import TURN
+from samrit.apps.results.timing import terms_for
 from samrit.apps.rounds.models import RoundTime
 from samrit.apps.rounds.queries import last_days
-from samrit.engine import facts
-from samrit.engine.facts import Fact, Facts
+from samrit.engine.facts import Facts
 from samrit.packs.terms import Terms
 
-DRAFTS = frozenset({State.DRAFT, State.RETURNED})
-JUDGED = frozenset({State.VERIFIED, State.CLOSED})
+_HOW_FAR = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED, State.CLOSED)
 
 
 def facts_of(
@@ -44,26 +46,26 @@ def facts_of(
     `verified_only`: only what every unit of the route has verified.  `with_drafts`: where a draft is open, what stands
     in it instead, and over it what is being typed (`replacing`); values that cannot be understood are left out.
     """
-    day = _day_of(assessment, round)
-    terms = terms or terms_on(assessment, day)
-    reports = list(Report.objects.filter(assessment=assessment, round=round))
-    drafts = {report.id for report in reports if with_drafts and report.state in DRAFTS}
-    official = {
-        report.id
-        for report in reports
-        if report.id not in drafts and report.state != State.DRAFT and (report.state in JUDGED or not verified_only)
-    }
-    found: list[Fact] = []
-    for submission in _newest_of(official):
-        found.extend(draft.from_stored(row) for row in submission.facts)
-    if drafts:
-        typed: dict[draft.Field, draft.Typed] = {
-            (one.node, one.input, one.window): one for one in Entry.objects.filter(report__in=drafts)
-        }
-        typed |= {(one.node, one.input, one.window): one for one in replacing}
-        found.extend(draft.understand(terms, round, typed.values()).facts)
-    found.sort(key=lambda fact: (fact.indicator, fact.input, fact.window))
-    return facts.make(terms, round, places.scored_unit(assessment, terms, day), tuple(found))
+    found = contents(assessment, round, terms)
+    return found.with_drafts(replacing) if with_drafts else found.official(verified_only=verified_only)
+
+
+def contents(assessment: Assessment, round: str, terms: Terms | None = None) -> Contents:
+    """All that an assessment says for a round, drafts included, under the terms of the day that counts for it."""
+    day = places.day_of(Report(assessment=assessment, round=round))
+    return contents_of(assessment, round, terms or terms_on(assessment, day), day)
+
+
+def contents_for(report: Report) -> Contents:
+    """As `contents`, for the round of a report; asks less where the report was read with all (`timing.with_all`)."""
+    day = places.day_of(report)
+    return contents_of(report.assessment, report.round, terms_for(report, day), day)
+
+
+def state_of(assessment: Assessment, round: str) -> State:
+    """How far a round is as a whole: where the report that is least far stands; a draft before any is opened."""
+    states = set(Report.objects.filter(assessment=assessment, round=round).values_list("state", flat=True))
+    return min((State(one) for one in states), key=_HOW_FAR.index, default=State.DRAFT)
 
 
 @dataclass(frozen=True)
@@ -122,15 +124,6 @@ def draft_of(report: Report, terms: Terms) -> tuple[list[Entry], draft.Understoo
     """What stands in a draft, and what the engine makes of each value: for the form and for checking one's answers."""
     entries = list(report.entries.select_related("by").order_by("node", "input", "window"))
     return entries, draft.understand(terms, report.round, entries)
-
-
-def _newest_of(reports: set[UUID]) -> list[Submission]:
-    newest = {one.report_id: one for one in Submission.objects.filter(report__in=reports).order_by("number")}
-    return list(newest.values())
-
-
-def _day_of(assessment: Assessment, round: str) -> date:
-    return places.day_of(Report(assessment=assessment, round=round))
 
 
 def _tasks(user: User, on: date, states: Iterable[State], order: Callable[[Task], tuple[object, ...]]) -> list[Task]:

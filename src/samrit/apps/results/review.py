@@ -5,6 +5,8 @@ Every decision names the version of the report that its maker saw: nobody decide
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from samrit.apps.accounts.models import User
@@ -16,6 +18,8 @@ from samrit.apps.results.models import Decision, Report, State, Submission
 from samrit.apps.results.moves import allowed, locked, move
 from samrit.apps.results.states import Action
 from samrit.base.issues import Refused
+
+Then = Callable[[Report, Decision], None]
 
 
 def approve(report: Report, *, by: User, version: int, remark: str = "") -> Decision:
@@ -34,21 +38,31 @@ def return_(report: Report, *, by: User, version: int, remark: str) -> Decision:
         return _decide(report, Action.RETURN, by, remark, to=home)
 
 
-def verify(report: Report, *, by: User, version: int, remark: str = "") -> Decision:
-    """The unit that has a submission confirms it; it goes on to the next of the route, or is verified by the last."""
+def verify(report: Report, *, by: User, version: int, remark: str = "", then: Then | None = None) -> Decision:
+    """The unit that has a submission confirms it; it goes on to the next of the route, or is verified by the last.
+
+    `then` is called in the same transaction, when it was the last.
+    """
     with transaction.atomic():
         report = _begin(report, Action.VERIFY, by, version)
         route = places.route_of(report, places.day_of(report))
         done = Decision.objects.filter(submission=_newest(report), what="verified").count()
         if done + 1 < len(route):
             return _decide(report, Action.VERIFY, by, remark, to=route[done + 1])
-        return _decide(report, Action.VERIFY_LAST, by, remark)
+        decision = _decide(report, Action.VERIFY_LAST, by, remark)
+        if then is not None:
+            then(report, decision)
+        return decision
 
 
-def conclude(report: Report, *, by: User, version: int, remark: str = "") -> Decision:
-    """The evaluator closes a verified report."""
+def conclude(report: Report, *, by: User, version: int, remark: str = "", then: Then | None = None) -> Decision:
+    """The evaluator closes a verified report; `then` is called in the same transaction."""
     with transaction.atomic():
-        return _decide(_begin(report, Action.CONCLUDE, by, version), Action.CONCLUDE, by, remark)
+        report = _begin(report, Action.CONCLUDE, by, version)
+        decision = _decide(report, Action.CONCLUDE, by, remark)
+        if then is not None:
+            then(report, decision)
+        return decision
 
 
 _WHAT = {
@@ -62,9 +76,9 @@ _WHAT = {
 
 def _begin(report: Report, action: Action, by: User, version: int) -> Report:
     report = locked(report)
-    # who is stale is told so first: a second click on what succeeded is no offence
-    permissions.check_can_see(by, report)
     if version != report.version:
+        # who may read it is told so first: a second click on what succeeded is no offence
+        permissions.check_can_see(by, report)
         raise problems.StaleReport(report.version)
     allowed(report, action, by)
     return report

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -19,12 +20,14 @@ from samrit.apps.evidence.services import grant
 from samrit.apps.ground import clock
 from samrit.apps.orgs.models import Unit
 from samrit.apps.results import draft, events, places, problems
+from samrit.apps.results.contents import Contents, Row, contents_of, understood
 from samrit.apps.results.draft import Change, Field
 from samrit.apps.results.models import Attachment, Entry, Report, Submission
 from samrit.apps.results.moves import allowed, locked, move
 from samrit.apps.results.permissions import check_can_open
 from samrit.apps.results.review import approve, conclude, return_, verify
 from samrit.apps.results.states import Action
+from samrit.apps.results.timing import terms_for
 from samrit.base.issues import Issue, Place, Refused, errors
 from samrit.engine.facts import NO_SUCH_ROUND
 from samrit.engine.inputs import Slot
@@ -36,12 +39,30 @@ __all__ = [
 ]  # fmt: skip
 
 
+WRITTEN = ("text", "note", "version", "by", "at")
+"""What a save writes of an entry that is there already."""
+
+
 @dataclass(frozen=True)
 class Saved:
     """What a save leads to: the draft's new version, and what is wrong or doubtful at each field touched."""
 
     version: int
     issues: dict[Field, tuple[Issue, ...]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a round says before a save and after it."""
+
+    before: Contents
+    after: Contents
+
+
+Done = TypeVar("Done")
+Then = Callable[[Report, Done], None]
+"""Called inside the transaction of an act, with the report as it is now and what was done: scoring hangs on here,
+which results know nothing of."""
 
 
 def open_reports(assessment: Assessment, *, round: str, by: User | None) -> list[Report]:
@@ -83,46 +104,38 @@ def open_reports(assessment: Assessment, *, round: str, by: User | None) -> list
     return [found[code] for code in wanted]
 
 
-def save_entries(report: Report, *, changes: Sequence[Change], by: User, version: int) -> Saved:
+def save_entries(
+    report: Report, *, changes: Sequence[Change], by: User, version: int, then: Then[Kept] | None = None
+) -> Saved:
     """Keep values as typed.  What cannot be understood is kept too, and told; it only stops the submission.
 
     `version` is the draft's version that the form showed.  Where somebody else has since saved one of the same values
     otherwise, nothing is saved and `StaleDraft` tells what they wrote; saving different values side by side is fine.
+    `then` is called in the same transaction, also when nothing was new.
     """
     with transaction.atomic():
         report = locked(report)
         allowed(report, Action.SAVE, by)
-        terms = terms_on(report.assessment, places.day_of(report))
+        day = places.day_of(report)
+        terms = terms_for(report, day)
+        changes = list({change.field: change for change in changes}.values())
         _check_texts(report, changes, draft.slots_of(terms, report))
-        nodes = {change.node for change in changes}
-        entries = {
-            (entry.node, entry.input, entry.window): entry
-            for entry in report.entries.filter(node__in=nodes).select_related("by")
-        }
-        _check_fresh(report, changes, entries, version)
-        at = clock.now()
-        new: list[Entry] = []
-        old: list[Entry] = []
-        for change in {change.field: change for change in changes}.values():
-            entry = entries.get(change.field)
-            if entry is None:
-                entry = Entry(report=report, node=change.node, input=change.input, window=change.window)
-                new.append(entry)
-            elif (entry.text, entry.note) == (change.text, change.note):
-                continue
-            else:
-                old.append(entry)
-            entry.text, entry.note, entry.by, entry.at = change.text, change.note, by, at
-            entry.version = report.version + 1
-            entries[change.field] = entry
-        if new or old:
-            Entry.objects.bulk_create(new)
-            Entry.objects.bulk_update(old, ["text", "note", "version", "by", "at"])
+        before = contents_of(report.assessment, report.round, terms, day)
+        rows = {row.field: row for row in before.drafts if row.top == report.indicator}
+        _check_fresh(report, changes, rows, version)
+        fresh = [change for change in changes if _says_other(change, rows.get(change.field))]
+        if fresh:
+            written = _write(report, fresh, rows, by)
+            rows |= {row.field: row for row in written}
             move(report, Action.SAVE)
-            record(events.SAVED, by=by, about=[report], count=len(new) + len(old), version=report.version)
+            record(events.SAVED, by=by, about=[report], count=len(fresh), version=report.version)
+        others = (row for row in before.drafts if row.top != report.indicator)
+        after = replace(before, drafts=(*others, *rows.values()))
+        if then is not None:
+            then(report, Kept(before, after))
     touched = {change.field[:2] for change in changes}
-    understood = draft.understand(terms, report.round, [one for key, one in entries.items() if key[:2] in touched])
-    return Saved(report.version, dict(understood.issues))
+    told = understood(terms, report.round, [row for field, row in rows.items() if field[:2] in touched])
+    return Saved(report.version, dict(told.issues))
 
 
 def attach(report: Report, *, evidence: Evidence, by: User, node: str = "") -> Attachment:
@@ -131,7 +144,7 @@ def attach(report: Report, *, evidence: Evidence, by: User, node: str = "") -> A
         report = locked(report)
         allowed(report, Action.SAVE, by)
         check_can_read(by, evidence, clock.today())
-        terms = terms_on(report.assessment, places.day_of(report))
+        terms = terms_for(report, places.day_of(report))
         if node and node not in {code for code, _ in draft.slots_of(terms, report)}:
             raise Refused([problems.NOT_ASKED.at(Place(node), indicator=report.indicator, field=node)])
         attachment, is_new = Attachment.objects.get_or_create(
@@ -155,10 +168,14 @@ def detach(attachment: Attachment, *, by: User) -> None:
             record(events.DETACHED, by=by, about=[report, attachment.evidence], node=node)
 
 
-def submit(report: Report, *, by: User, key: str, version: int | None = None, remark: str = "") -> Submission:
+def submit(
+    report: Report, *, by: User, key: str, version: int | None = None, remark: str = "",
+    then: Then[Submission] | None = None,
+) -> Submission:  # fmt: skip
     """Submit a draft whole.  Refused with every problem at once; the same form (`key`) sent twice submits once.
 
     `version`, where given, is the draft's version that the sender checked: what was never seen is not submitted.
+    `then` is called in the same transaction, once for each submission.
     """
     with transaction.atomic():
         report = locked(report)
@@ -169,13 +186,13 @@ def submit(report: Report, *, by: User, key: str, version: int | None = None, re
         if version is not None and version != report.version:
             raise problems.StaleReport(report.version)
         entries = list(report.entries.order_by("node", "input", "window"))
-        understood = _understood_whole(report, entries, remark)
+        whole = _understood_whole(report, entries, remark)
         typists = {(entry.node, entry.input, entry.window): entry.by_id for entry in entries}
         attachments = list(report.attachments.select_related("evidence").order_by("node", "id"))
         at = clock.now()
         submission = Submission.objects.create(
             report=report, number=1 + (report.submissions.aggregate(last=Max("number"))["last"] or 0), key=key,
-            facts=[draft.as_stored(fact, typists[fact.indicator, fact.input, fact.window]) for fact in understood.facts],
+            facts=[draft.as_stored(fact, typists[fact.indicator, fact.input, fact.window]) for fact in whole.facts],
             evidence=[_named(one) for one in attachments], remark=remark, by=by, at=at,
         )  # fmt: skip
         _open_to_reviewers(report, attachments, by)
@@ -183,10 +200,12 @@ def submit(report: Report, *, by: User, key: str, version: int | None = None, re
         record(
             events.SUBMITTED, by=by, about=[report, submission], number=submission.number, facts=len(submission.facts)
         )
+        if then is not None:
+            then(report, submission)
     return submission
 
 
-def withdraw(report: Report, *, by: User) -> Report:
+def withdraw(report: Report, *, by: User, then: Then[Submission | None] | None = None) -> Report:
     """Take a submission back before the head has decided; it stays in the history."""
     with transaction.atomic():
         report = locked(report)
@@ -194,6 +213,8 @@ def withdraw(report: Report, *, by: User) -> Report:
         newest = report.submissions.order_by("-number").first()
         move(report, Action.WITHDRAW)
         record(events.WITHDRAWN, by=by, about=[report, newest], number=newest.number if newest else 0)
+        if then is not None:
+            then(report, newest)
     return report
 
 
@@ -208,27 +229,68 @@ def _check_texts(report: Report, changes: Sequence[Change], slots: dict[tuple[st
         raise Refused(issues)
 
 
-def _check_fresh(report: Report, changes: Sequence[Change], entries: dict[Field, Entry], version: int) -> None:
+def _check_fresh(report: Report, changes: Sequence[Change], rows: Mapping[Field, Row], version: int) -> None:
     """Nobody overwrites what he has not seen; saying the same as the other is no conflict."""
-    theirs = [
-        problems.Theirs(change.field, entry.text, entry.note, entry.by.name, change)
+    clashing = [
+        (change, row)
         for change in changes
-        if (entry := entries.get(change.field)) is not None
-        and (entry.version > version or version > report.version)
-        and (entry.text, entry.note) != (change.text, change.note)
+        if (row := rows.get(change.field)) is not None
+        and (row.version > version or version > report.version)
+        and (row.text, row.note) != (change.text, change.note)
     ]
-    if theirs:
+    if clashing:
+        entries = report.entries.filter(node__in={row.node for _, row in clashing}).select_related("by")
+        names = {(entry.node, entry.input, entry.window): entry.by.name for entry in entries}
+        theirs = (problems.Theirs(row.field, row.text, row.note, names[row.field], change) for change, row in clashing)
         raise problems.StaleDraft(tuple(theirs), report.version)
 
 
+def _says_other(change: Change, row: Row | None) -> bool:
+    return row is None or (row.text, row.note) != (change.text, change.note)
+
+
+def _write(report: Report, changes: Sequence[Change], rows: Mapping[Field, Row], by: User) -> list[Row]:
+    """The changes as rows, written: those that are new in one query, one that changes in another."""
+    at = clock.now()
+    said = {"version": report.version + 1, "by": by, "at": at}
+    new: list[Entry] = []
+    old: dict[Field, Change] = {}
+    for change in changes:
+        if change.field in rows:
+            old[change.field] = change
+        else:
+            place = {"node": change.node, "input": change.input, "window": change.window}
+            new.append(Entry(report=report, **place, text=change.text, note=change.note, **said))
+    Entry.objects.bulk_create(new)
+    if len(old) == 1:
+        ((node, input_, window), change) = next(iter(old.items()))
+        only = report.entries.filter(node=node, input=input_, window=window)
+        only.update(text=change.text, note=change.note, **said)
+    elif old:
+        entries = [
+            entry
+            for entry in report.entries.filter(node__in={change.node for change in old.values()})
+            if (entry.node, entry.input, entry.window) in old
+        ]
+        for entry in entries:
+            change = old[entry.node, entry.input, entry.window]
+            entry.text, entry.note = change.text, change.note
+            entry.version, entry.by, entry.at = report.version + 1, by, at
+        Entry.objects.bulk_update(entries, WRITTEN)
+    return [
+        Row(report.indicator, one.node, one.input, one.window, one.text, one.note, report.version + 1)
+        for one in changes
+    ]
+
+
 def _understood_whole(report: Report, entries: list[Entry], remark: str) -> draft.Understood:
-    understood = draft.understand(terms_on(report.assessment, places.day_of(report)), report.round, entries)
-    issues = [*errors(understood.all_issues), *problems.of_remark(remark)]
+    found = understood(terms_for(report, places.day_of(report)), report.round, entries)
+    issues = [*errors(found.all_issues), *problems.of_remark(remark)]
     if not any(entry.text.strip() for entry in entries):
         issues.append(problems.NOTHING_REPORTED.at(Place(report.indicator), indicator=report.indicator))
     if issues:
         raise Refused(issues)
-    return understood
+    return found
 
 
 def _named(attachment: Attachment) -> dict[str, str]:

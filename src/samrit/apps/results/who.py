@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from samrit.apps.accounts.models import User
 from samrit.apps.orgs import roles
-from samrit.apps.orgs.models import Ancestor, Grant, Holding, Role, Unit
-from samrit.apps.orgs.queries import heads_of, on_day, trees_in_force
+from samrit.apps.orgs.models import Holding, Role, Unit
+from samrit.apps.orgs.queries import on_day
+from samrit.apps.orgs.roles import Basis
+
+People = frozenset[UUID]
 
 
-def names_behind(user: User, role: Role, unit: Unit, indicator: str, on: date) -> frozenset[UUID]:
+def names_behind(user: User, role: Role, unit: Unit, indicator: str, on: date) -> People:
     """In whose name the user has a role at a unit; nobody's: he has not.
 
     Who has it by delegation only acts in the holder's name as well as his own, so that nobody decides on his own work
     through another.  Who has it in his own right besides, or acts for a vacant post, acts in his own name.
     """
-    basis = roles.may(user, role, unit, indicator, on)
-    if basis is None:
+    return names_of(user, roles.bases(user, [role], [unit], indicator, on)[unit.id], on)
+
+
+def names_of(user: User, bases: Sequence[Basis], on: date) -> People:
+    """In whose name a person acts by some bases of one role, as `names_behind`; asks only where he is a delegate."""
+    if not bases:
         return frozenset()
-    if basis.how != "delegated" or _has_besides(user, role, unit, indicator, on):
+    if any(basis.how != "delegated" for basis in bases):
         return frozenset({user.id})
-    post = Holding.objects.values_list("post_id", flat=True).get(id=basis.id)
-    holders = Holding.objects.filter(on_day(on), post=post).exclude(how="delegated")
+    posts = Holding.objects.filter(id=bases[0].id).values("post_id")
+    holders = Holding.objects.filter(on_day(on), post__in=posts).exclude(how="delegated")
     return frozenset({user.id, *holders.values_list("user_id", flat=True)})
 
 
 def people_with(role: Role, unit: Unit, indicator: str, on: date) -> set[UUID]:
     """Everybody who has a role at a unit for an indicator: whom to tell that something waits there."""
-    over = Ancestor.objects.filter(tree__in=trees_in_force(on), below=unit).values("above_id")
-    reaching = Q(unit=unit) | Q(subtree=True, unit_id__in=over)
-    grants = Grant.objects.filter(reaching, on_day(on), role=role, indicator__in=("", indicator), user__is_active=True)
-    found = set(grants.values_list("user_id", flat=True))
-    return found | {holder.user.id for holder in heads_of(unit, on)} if role == Role.HEAD else found
-
-
-def heads(unit: Unit, indicator: str, on: date) -> set[UUID]:
-    """Who heads a unit itself, by post or by grant; not those who head a unit above it."""
-    granted = Grant.objects.filter(on_day(on), role=Role.HEAD, unit=unit, indicator__in=("", indicator))
-    return {holder.user.id for holder in heads_of(unit, on)} | set(granted.values_list("user_id", flat=True))
-
-
-def _has_besides(user: User, role: Role, unit: Unit, indicator: str, on: date) -> bool:
-    return any(
-        basis.role == role and basis.how != "delegated" and basis.indicator in ("", indicator) and unit.id in units
-        for basis, units in roles.reach(user, on).entries
-    )
+    return roles.people_with(role, unit, on, indicator)

@@ -67,12 +67,17 @@ class ScoreLine(models.Model):
 
 
 class Current(models.Model):
-    """The pointer to the newest run of an assessment's round; what moved since is seen by comparing digests."""
+    """The pointer to the newest run of an assessment's round; what moved since is seen by comparing digests.
+
+    `facts_digest_now` is of what is submitted, `drafts_digest_now` of what stands in open drafts in its place ("": the
+    same).
+    """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="current")
     round = models.CharField(max_length=20)
     run = models.ForeignKey(ScoreRun, models.PROTECT, related_name="+")
     facts_digest_now = models.CharField(max_length=DIGEST)
+    drafts_digest_now = models.CharField(max_length=DIGEST, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["assessment", "round"], name="one_current_run")]

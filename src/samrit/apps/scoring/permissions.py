@@ -9,7 +9,7 @@ from samrit.apps.assessments.models import Assessment
 from samrit.apps.ground import clock
 from samrit.apps.ground.denied import Denied
 from samrit.apps.orgs.models import Role, Unit
-from samrit.apps.orgs.roles import may
+from samrit.apps.orgs.roles import may_any
 
 SCORING_ROLES = (Role.REPORTER, Role.HEAD, Role.VERIFIER, Role.EVALUATOR, Role.ORG_ADMIN)
 """Not the auditor and not the commentator: a run on demand is a new row, and they change nothing."""
@@ -28,5 +28,4 @@ def check_can_ask(user: User, assessment: Assessment) -> None:
 
 def holds_role(user: User, unit: Unit, roles: Collection[Role]) -> bool:
     """Whether a person has one of the roles for a unit's whole form today, by grant or by a post of its head."""
-    today = clock.today()
-    return any(may(user, role, unit, "", today) for role in roles)
+    return may_any(user, roles, unit, "", clock.today()) is not None

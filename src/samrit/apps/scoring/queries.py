@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.scoring import stored
@@ -32,13 +33,49 @@ def current(assessment: Assessment, round_id: str) -> ScoreRun | None:
 
 
 def is_stale(assessment: Assessment, round_id: str) -> bool:
-    """Whether facts or agreed terms moved since the current run; False before the first run."""
+    """Whether facts, drafts or agreed terms moved since the current run; False before the first run."""
     found = Current.objects.filter(assessment=assessment, round=round_id).select_related("run").first()
+    return found is not None and bool(_moved_since(found, assessment))
+
+
+MovedPart = Literal["facts", "drafts", "terms"]
+"""What moved since a run: what is submitted, what stands in open drafts in its place, what was agreed."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """The score of a round as it stands: its newest run, what moved since, and what moved from the run before."""
+
+    run: ScoreRun | None
+    lines: tuple[ScoreLine, ...] = ()
+    stale: frozenset[MovedPart] = frozenset()
+    previous: ScoreRun | None = None
+    changed: tuple[ChangedScore, ...] = ()
+
+
+def board(assessment: Assessment, round_id: str) -> Board:
+    """The score of a round for its page; five queries, however many lines and runs there are."""
+    found = Current.objects.filter(assessment=assessment, round=round_id).select_related("run__terms").first()
     if found is None:
-        return False
+        return Board(None)
+    run = found.run
+    # runs are written one after another, and their ids rise with time
+    earlier = ScoreRun.objects.filter(assessment=assessment, round=round_id, at__lte=run.at).exclude(pk=run.pk)
+    previous = earlier.select_related("terms").order_by("-at", "-id").first()
+    changed = () if previous is None else tuple(what_changed(previous, run))
+    return Board(run, tuple(lines(run)), _moved_since(found, assessment), previous, changed)
+
+
+def _moved_since(found: Current, assessment: Assessment) -> frozenset[MovedPart]:
+    moved: set[MovedPart] = set()
     agreed = assessment.agreements.order_by("-number").values_list("terms_digest", flat=True).first()
-    moved = agreed is not None and bare(agreed) != bare(found.run.terms_id)
-    return moved or found.facts_digest_now != found.run.facts_digest
+    if agreed is not None and bare(agreed) != bare(found.run.terms_id):
+        moved.add("terms")
+    if found.facts_digest_now != found.run.facts_digest:
+        moved.add("facts")
+    if found.drafts_digest_now not in ("", found.facts_digest_now):
+        moved.add("drafts")
+    return frozenset(moved)
 
 
 def bare(digest: str) -> str:

@@ -11,25 +11,30 @@ from decimal import Decimal
 from typing import ClassVar
 
 from samrit.web.components.reading import Event, Link, Table, Timeline, Words
+from samrit.web.reader import Text
+
+_TARGET = Text("ค่าเป้าหมาย", "Target")
+_NO_SCORE = Text("ยังไม่มีคะแนน", "No score yet")
 
 
 @dataclass(frozen=True)
 class Level:
     """One column of a level table; no value is a level the framework leaves empty."""
 
-    number: int
+    number: int | Decimal
     value: Words | None
 
 
 @dataclass(frozen=True)
 class LevelTable:
-    """Levels in a row with the point where the result lies."""
+    """Levels in a row with the point where the result lies; `heading` says what stands under each level."""
 
     template: ClassVar = "level_table"
     title: Words
     levels: Sequence[Level]
     point: Decimal | None = None
     result: Words = ""
+    heading: Words = _TARGET
 
     @property
     def marks(self) -> list[tuple[Level, str]]:
@@ -52,34 +57,50 @@ class LevelTable:
         return self._place(Decimal(self.levels[-1].number))
 
     def _place(self, level: Decimal) -> str:
-        first, count = self.levels[0].number, len(self.levels)
-        return f"{(level - first) * 100 / count + Decimal(50) / count:.2f}%"
+        """Levels stand in columns of one width, whatever they are worth; a point between two stands in proportion."""
+        numbers = [Decimal(one.number) for one in self.levels]
+        above = next((index for index, number in enumerate(numbers) if number >= level), None)
+        if above is None:
+            column = Decimal(len(numbers)) - Decimal("0.5")
+        elif above == 0:
+            column = Decimal(0 if level == numbers[0] else Decimal("-0.4"))
+        else:
+            low, high = numbers[above - 1], numbers[above]
+            column = above - 1 + (level - low) / (high - low)
+        return f"{(min(column, len(numbers) - Decimal('0.6')) + Decimal('0.5')) * 100 / len(numbers):.2f}%"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One line of arithmetic."""
+    """One line: what was reported, found or worked out; with `arithmetic` written out exactly where there is any."""
 
     words: Words
-    arithmetic: str
+    arithmetic: Words = ""
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """How a figure came about: a sentence, the arithmetic, the drawing, the rule, the evidence, what happened."""
+    """How a figure came about: a sentence, the arithmetic, the drawing, the rule, the evidence, what happened.
+
+    Without a figure, `absent` stands in its place and the sentence says why there is none.
+    """
 
     template: ClassVar = "explanation"
-    figure: Decimal
+    figure: Decimal | None
     name: Words
     sentence: Words
     steps: Sequence[Step]
-    drawing: LevelTable | None = None
+    drawing: LevelTable | Table | None = None
     rule: Words = ""
     rule_link: Link | None = None
     evidence: Sequence[Link] = ()
     history: Sequence[Event] = ()
     stale: Words = ""  # why the figure may no longer hold
     is_open: bool = False
+    absent: Words = _NO_SCORE
+    next_step: Words = ""  # what reaches the next level
+    remarks: Sequence[Words] = ()  # assumptions and contradictions of the document that it rests on
+    id: str = ""
 
     @property
     def timeline(self) -> Timeline:

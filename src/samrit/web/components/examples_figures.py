@@ -84,6 +84,23 @@ FIGURES = (
             "มีการแก้หลักฐานหลังคิดคะแนน คะแนนนี้อาจเปลี่ยน", "Evidence changed after this was computed: the score may change"
         ),
     ),
+    Explanation(
+        figure=None,
+        name=Text("KPI 3 รายการโทรทัศน์", "KPI 3 Television"),
+        sentence=Text(
+            "ยังไม่มีคะแนน เพราะยังไม่รายงานจำนวนรายการที่ออกอากาศ", "No score yet: the number of programmes was not reported."
+        ),
+        steps=(Step(Text("จำนวนรายการตามแผน: 24", "Programmes planned: 24")),),
+        drawing=_levels(_TITLE, ("12", "16", "20", "22", "24"), None, ""),
+        next_step=Text("รายงาน 20 รายการจะถึงระดับ 3", "Reporting 20 programmes reaches level 3."),
+        remarks=(
+            Text(
+                "ข้อสมมติ: รายการที่ออกอากาศซ้ำนับครั้งเดียว เพราะเอกสารไม่ได้บอก",
+                "Assumption: a programme shown again counts once, for the document does not say.",
+            ),
+        ),
+        is_open=True,
+    ),
 )
 
 PANES = Panes(

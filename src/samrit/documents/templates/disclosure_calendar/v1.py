@@ -39,6 +39,7 @@ def layout(form: data.Calendar) -> Paper:
     """The paper of a calendar."""
     return replace(
         begun(form, "disclosure-calendar", 1, form.title, _blocks(form)),
+        corner=form.sheet.number,
         margins=MARGINS,
         keep=KEEP,
     )

@@ -42,6 +42,7 @@ def layout(form: data.Checklist) -> Paper:
     """The paper of a checklist."""
     return replace(
         begun(form, "disclosure-checklist", 1, form.title, _blocks(form)),
+        corner=form.sheet.number,
         landscape=True,
         margins=MARGINS,
         keep=KEEP,

@@ -38,6 +38,7 @@ def layout(form: data.MeasuresPlan) -> Paper:
     """The paper of a plan."""
     return replace(
         begun(form, "measures-plan", 1, form.title, _blocks(form)),
+        corner=form.sheet.number,
         landscape=True,
         margins=MARGINS,
         sheet=form.sheet.either("ความนำ", "Head") if form.order else form.tables[0].id,

@@ -44,6 +44,7 @@ def layout(form: data.Questionnaires) -> Paper:
     title = form.surveys[0].name if len(form.surveys) == 1 else form.sheet.either("แบบสอบถาม", "Questionnaires")
     return replace(
         begun(form, "questionnaire", 1, title, _blocks(form)),
+        corner=form.sheet.number,
         margins=MARGINS,
         pages="none",
         sheet=form.surveys[0].name,

@@ -1,7 +1,0 @@
-"""The audit log and its proof."""
-
-from __future__ import annotations
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

@@ -1,0 +1,158 @@
+"""The claim pane: each value as typed and as understood, last year's beside it, and what changed since a return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from samrit.apps.evidence.models import Evidence
+from samrit.apps.results.models import Submission
+from samrit.base import figures
+from samrit.engine.arithmetic import month, number
+from samrit.engine.inputs import Slot
+from samrit.engine.plan import Node
+from samrit.engine.score import Scorecard
+from samrit.web import wording
+from samrit.web.reader import Text
+from samrit.web.staff.review.doubts import Facts, Key, Looked, by_key
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a claim.  `understood` stands only where it says more than what was typed."""
+
+    name: Text
+    typed: str
+    understood: Text | None
+    last_year: Text | None
+    is_far: bool
+    note: str
+    warnings: Sequence[Text]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """The values of one node."""
+
+    code: str
+    name: Text
+    values: Sequence[Value]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A value that is not what it was in the submission before."""
+
+    name: Text
+    was: Text
+    now: Text
+
+
+def claimed(card: Scorecard, node: Node, looked: Looked) -> list[Claimed]:
+    """The values reported for an indicator and the nodes below it; nodes without any are left out."""
+    found = []
+    for one in node.walk():
+        rows = {key: row for key, row in looked.facts.items() if key[0] == one.code}
+        values = [
+            _value(one.slots.get(key[1]), key, row, looked)
+            for name in one.slots for key, row in sorted(rows.items()) if key[1] == name
+        ]  # fmt: skip
+        if values:
+            found.append(Claimed(one.code, wording.text(one.indicator.name), values))
+    return found
+
+
+def changed(card: Scorecard, newest: Submission, before: Submission) -> list[Changed]:
+    """The values that moved between two submissions, and whether the evidence did."""
+    now, was = by_key(newest.facts), by_key(before.facts)
+    found = []
+    for key in sorted(now.keys() | was.keys()):
+        new, old = now.get(key), was.get(key)
+        if (_typed(new), _note(new)) != (_typed(old), _note(old)):
+            slot = card.plan.slots.get(key[0], {}).get(key[1])
+            found.append(Changed(_name(slot, key, with_code=True), _said(old), _said(new)))
+    given, had = {one["id"] for one in newest.evidence}, {one["id"] for one in before.evidence}
+    if given != had:
+        told = Text(
+            f"เพิ่ม {len(given - had)} เอาออก {len(had - given)}",
+            f"{len(given - had)} added, {len(had - given)} taken out",
+        )
+        found.append(Changed(Text("หลักฐาน", "Evidence"), Text(f"{len(had)} ชิ้น", f"{len(had)} pieces"), told))
+    return found
+
+
+def _value(slot: Slot | None, key: Key, row: Mapping[str, Any], looked: Looked) -> Value:
+    before = looked.last_year.get(key)
+    understood = _understood(slot, row)
+    typed = _typed(row)
+    return Value(
+        name=_name(slot, key),
+        typed=typed,
+        understood=None if understood.th == typed else understood,
+        last_year=None if before is None else _understood(slot, before),
+        is_far=key in looked.far,
+        note=_note(row),
+        warnings=[wording.problem(one) for one in looked.issues.get(key, ())],
+    )
+
+
+def _understood(slot: Slot | None, row: Mapping[str, Any]) -> Text:
+    if "value" not in row:
+        why = row.get("why", {"th": "ไม่มีค่า", "en": "no value"})
+        return Text(why["th"], why["en"])
+    value = figures.from_exact_text(row["value"])
+    if slot is not None and slot.spec.holds == "deed":
+        return Text("ทำแล้ว", "Done") if value else Text("ยังไม่ทำ", "Not done")
+    return Text(number(value), number(value))
+
+
+def _name(slot: Slot | None, key: Key, *, with_code: bool = False) -> Text:
+    th, en = (key[1], key[1]) if slot is None else (slot.spec.name.th, slot.spec.name.said("en"))
+    if key[2]:
+        th, en = f"{th} {month(key[2], 'th')}", f"{en}, {month(key[2], 'en')}"
+    return Text(f"{key[0]} {th}", f"{key[0]} {en}") if with_code else Text(th, en)
+
+
+def _said(row: Mapping[str, Any] | None) -> Text:
+    if row is None or not (row["text"].strip() or _note(row)):
+        return Text("ไม่มี", "nothing")
+    note = _note(row)
+    return Text(f"“{row['text']}” {note}".strip(), f"“{row['text']}” {note}".strip())
+
+
+def _typed(row: Mapping[str, Any] | None) -> str:
+    return "" if row is None else str(row["text"]).strip()
+
+
+def _note(row: Mapping[str, Any] | None) -> str:
+    return "" if row is None else str(row.get("note", ""))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of evidence as a reviewer sees it."""
+
+    evidence: Evidence
+    node: str
+    is_picture: bool
+    file: str
+    look: str
+    sha256: str
+
+
+def shown(submission: Submission, rows: Mapping[str, Evidence]) -> list[Shown]:
+    """The evidence a submission names, pictures to be shown small."""
+    found = []
+    for named in submission.evidence:
+        one = rows.get(named["id"])
+        if one is not None:
+            base = f"/evidence/{one.id}"
+            picture = one.media_type.startswith("image/")
+            found.append(Shown(one, named.get("node", ""), picture, f"{base}/file/", f"{base}/look/", one.sha256))
+    return found
+
+
+def only_notes(facts: Facts) -> bool:
+    """Whether a submission says nothing but remarks."""
+    return all(not _typed(row) for row in facts.values())

@@ -1,0 +1,143 @@
+"""What a reviewer should look at twice: no evidence, warnings, a value far from last year's, changed after a return."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from samrit.apps.assessments.models import Agreement
+from samrit.apps.frameworks.queries import terms_of
+from samrit.apps.ground import clock
+from samrit.apps.results import draft
+from samrit.apps.results.models import Report, Submission
+from samrit.base import figures
+from samrit.base.issues import Issue
+from samrit.packs.terms import Terms
+from samrit.web.reader import Text
+
+FAR = Fraction(1, 4)
+"""A value this share away from last year's is worth a second look."""
+
+Key = tuple[str, str, str]
+Facts = Mapping[Key, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A report's newest submission as it stands beside last year's, with what is doubtful about it."""
+
+    submission: Submission | None
+    facts: Facts = field(default_factory=dict)
+    last_year: Facts = field(default_factory=dict)
+    issues: Mapping[Key, tuple[Issue, ...]] = field(default_factory=dict)
+
+    @property
+    def far(self) -> list[Key]:
+        """The values far from last year's."""
+        return [key for key, row in self.facts.items() if is_far(row, self.last_year.get(key))]
+
+    @property
+    def doubts(self) -> list[Text]:
+        """All of them, each in a few words; the gravest first."""
+        if self.submission is None:
+            return []
+        found = []
+        if not self.submission.evidence:
+            found.append(Text("ไม่มีหลักฐาน", "No evidence"))
+        if warned := sum(len(told) for told in self.issues.values()):
+            found.append(Text(f"คำเตือน {warned} ข้อ", f"Warnings: {warned}"))
+        if self.far:
+            found.append(Text("ต่างจากปีก่อนมาก", "Far from last year"))
+        if self.submission.number > 1:
+            found.append(Text(f"ส่งครั้งที่ {self.submission.number}", f"Submission no. {self.submission.number}"))
+        return found
+
+
+def look(
+    reports: Sequence[Report],
+    terms: Mapping[UUID, Terms] | None = None,
+    newest: Mapping[UUID, Submission] | None = None,
+) -> dict[UUID, Looked]:
+    """Each report's newest submission, doubts included; at most three queries, one where terms and submissions are known."""
+    if newest is None:
+        newest = {one.report_id: one for one in Submission.objects.filter(report__in=reports).order_by("number")}
+    before = last_year_of(reports)
+    agreed = terms_by_assessment(reports) if terms is None else terms
+    found = {}
+    for report in reports:
+        submission = newest.get(report.id)
+        if submission is None:
+            found[report.id] = Looked(None)
+            continue
+        rows = by_key(submission.facts)
+        issues = warnings(agreed[report.assessment_id], report.round, rows)
+        found[report.id] = Looked(submission, rows, before.get(report.id, {}), issues)
+    return found
+
+
+def last_year_of(reports: Iterable[Report]) -> dict[UUID, Facts]:
+    """What the same unit reported for the same indicator, in the same round if there was one, a year before."""
+    reports = list(reports)
+    wanted = Q(pk__in=[])
+    for unit, year, indicator in {(one.assessment.unit_id, _year(one), one.indicator) for one in reports}:
+        place = {"report__assessment__unit": unit, "report__assessment__year__fiscal_year": year - 1}
+        wanted |= Q(report__indicator=indicator, **place)
+    rows = Submission.objects.filter(wanted).order_by("report__round", "number").values_list(
+        "report__assessment__unit_id", "report__indicator", "report__assessment__year__pack__pack", "report__round",
+        "facts",
+    ) if reports else []  # fmt: skip
+    found: dict[UUID, Facts] = {}
+    kept = [(unit, indicator, family(pack), round, facts) for unit, indicator, pack, round, facts in rows]
+    for report in reports:
+        asked = (report.assessment.unit_id, report.indicator, family(report.assessment.year.pack.pack))
+        same = [(round == report.round, facts) for *key, round, facts in kept if tuple(key) == asked]
+        if same:
+            _, facts = max(enumerate(same), key=lambda one: (one[1][0], one[0]))[1]
+            found[report.id] = by_key(facts)
+    return found
+
+
+def warnings(terms: Terms, round: str, rows: Facts) -> dict[Key, tuple[Issue, ...]]:
+    """What the engine finds doubtful in values that were taken."""
+    typed = [draft.Change(*key[:2], row["text"], key[2], row.get("note", "")) for key, row in rows.items()]
+    told = draft.understand(terms, round, typed).issues
+    return {
+        key: kept for key, issues in told.items() if (kept := tuple(one for one in issues if one.severity != "error"))
+    }
+
+
+def terms_by_assessment(reports: Iterable[Report]) -> dict[UUID, Terms]:
+    """The terms that hold today for each report's assessment; one query."""
+    assessments = {one.assessment_id: one.assessment for one in reports}
+    signed = Agreement.objects.filter(assessment__in=assessments, signed_at__lt=clock.end_of(clock.today()))
+    overlays = {one.assessment_id: one.overlay for one in signed.order_by("number")}
+    today = clock.today()
+    return {key: terms_of(one.year.pack, overlays.get(key, ""), today) for key, one in assessments.items()}
+
+
+def by_key(rows: Iterable[Mapping[str, Any]]) -> dict[Key, Mapping[str, Any]]:
+    """Facts of a submission by node, input and window."""
+    return {(row["indicator"], row["input"], row["window"]): row for row in rows}
+
+
+def is_far(row: Mapping[str, Any], before: Mapping[str, Any] | None) -> bool:
+    """Whether a value differs from last year's by more than `FAR` of it."""
+    if before is None or "value" not in row or "value" not in before:
+        return False
+    now, was = figures.from_exact_text(row["value"]), figures.from_exact_text(before["value"])
+    return abs(now - was) > abs(was) * FAR
+
+
+def family(pack: str) -> str:
+    """A pack's id without the year it is of, so that a framework is known again a year later."""
+    return re.sub(r"-\d{4}$", "", pack)
+
+
+def _year(report: Report) -> int:
+    return report.assessment.year.fiscal_year

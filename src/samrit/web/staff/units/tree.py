@@ -1,0 +1,202 @@
+"""The tree of an agency on a day as an outline, and the search that finds former names as well."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from samrit.apps.orgs import queries as orgs
+from samrit.apps.orgs.models import Unit
+from samrit.apps.orgs.queries import Found, UnitView
+from samrit.apps.orgs.roles import agencies_of
+from samrit.web.components.forms import Field
+from samrit.web.components.outline import Branch, Outline
+from samrit.web.components.reading import Button, Empty, Link, Notice, Status, Tabs
+from samrit.web.pages import page, signed_in, standing, unit_name
+from samrit.web.reader import Text
+from samrit.web.staff.units.forms import DAY_HINT
+from samrit.web.staff.units.here import address, day_asked, long_day, may_change
+from samrit.web.templatetags.samrit import date_field
+
+MOST_LINES = 300
+"""How many units a page shows of a large tree; the others are one press away."""
+
+
+@require_safe
+@signed_in
+def whole(request: HttpRequest) -> HttpResponse:
+    """An agency's units on a day, level by level; or those that a search finds."""
+    who, on, text = standing(request), day_asked(request), request.GET.get("q", "").strip()[:200]
+    choices = _agencies(request)
+    if not choices:
+        nothing = Empty(
+            Text("ท่านยังไม่อยู่ในส่วนราชการใด", "You belong to no agency yet"),
+            Text("เมื่อได้รับบทบาทหรือตำแหน่ง จะเห็นหน่วยงานที่นี่", "Units appear here once you have a role or a post."),
+            Button(Text("ดูว่าต้องขอใคร", "See whom to ask"), href="/why/"),
+        )
+        return page(request, "staff/units_tree.html", here="/units/", things=[nothing])
+    agency = _chosen(request, choices)
+    root = Unit(id=agency.id)
+    things: list[object] = []
+    if len(choices) > 1:
+        links = [Link(unit_name(one), f"/units/?agency={one.id}") for one in choices]
+        things.append(Tabs(Text("ส่วนราชการ", "Agencies"), links, f"/units/?agency={agency.id}"))
+    if request.GET.get("on") and on == who.on and request.GET["on"].strip() != date_field(on):
+        things.append(Notice("warn", Text("อ่านวันที่ไม่ได้ จึงแสดงวันนี้", "This is no day; today is shown."), DAY_HINT))
+    if text:
+        things += _found(orgs.search(root, text, on), text, on)
+    else:
+        things += _outline(request, orgs.tree_on(root, on), root, on)
+    fields = [
+        Field("q", Text("ค้นหาหน่วย", "Find a unit"), Text("ชื่อ ชื่อเดิม ชื่อย่อ หรือรหัส", "name, former name, short name or code"), kind="search", value=text),
+        Field("on", Text("ณ วันที่", "On the day"), DAY_HINT, kind="date", value=date_field(on)),
+    ]  # fmt: skip
+    return page(
+        request, "staff/units_tree.html", here="/units/", things=things, fields=fields, agency=agency,
+        name=unit_name(agency), on=on, is_today=on == who.on, may_change=may_change(request, root),
+        back=f"/units/?{urlencode({'agency': str(agency.id), 'on': on.isoformat()})}" if text else "",
+    )  # fmt: skip
+
+
+def _agencies(request: HttpRequest) -> Sequence[UnitView]:
+    """Those the person belongs to; for who looks after the installation, all."""
+    who = standing(request)
+    if who.user.is_administrator:
+        return orgs.agencies(who.on)
+    if who.agency is not None:
+        # several agencies are rare, and each of them is a root among the names known already
+        known = {who.agency.id: who.agency} | {one.id: one for one in who.units.values() if one.parent is None}
+        return sorted(known.values(), key=lambda one: (one.sort_key, str(one.id)))
+    return list(orgs.names_of(agencies_of(who.user, who.on), who.on).values())
+
+
+def _chosen(request: HttpRequest, choices: Sequence[UnitView]) -> UnitView:
+    wish = request.GET.get("agency", "")
+    mine = standing(request).agency
+    if not wish:
+        return next((one for one in choices if mine is not None and one.id == mine.id), choices[0])
+    found = next((one for one in choices if str(one.id) == wish), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _found(hits: Sequence[Found], text: str, on: date) -> list[object]:
+    if not hits:
+        return [
+            Empty(
+                Text(f"ไม่พบหน่วยที่ชื่อมีคำว่า “{text}”", f"No unit is or was called “{text}”"),
+                Text("ลองคำที่สั้นลง หรือรหัสของหน่วย", "Try a shorter word, or the code of the unit."),
+                Button(Text("ดูหน่วยทั้งหมด", "See all units"), "secondary", href="/units/"),
+            )
+        ]
+    branches = []
+    for hit in hits:
+        name = unit_name(hit.unit)
+        notes_th, notes_en = [_kind(hit.unit)], [_kind(hit.unit)]
+        if hit.matched != hit.unit.name_th:
+            notes_th.append(f"ชื่อเดิมหรือชื่อใหม่: {hit.matched}")
+            notes_en.append(f"also called: {hit.matched}")
+        status = _ended(hit.unit, on)
+        note = Text(" · ".join(filter(None, notes_th)), " · ".join(filter(None, notes_en)))
+        branches.append(Branch(name, address(hit.unit.id), note=note, status=status))
+    most = len(hits) == orgs.MOST_FOUND
+    title = Text(f"พบ {len(hits)} หน่วย", f"{len(hits)} units found")
+    shown: list[object] = [Outline(title, branches)]
+    if most:
+        shown.append(
+            Notice("info", Text("แสดงเท่านี้ก่อน พิมพ์คำเพิ่มเพื่อให้แคบลง", "Only these are shown; type more to narrow it down."))
+        )
+    return shown
+
+
+def _outline(request: HttpRequest, walked: Sequence[UnitView], root: Unit, on: date) -> list[object]:
+    if not walked:
+        return [
+            Empty(
+                Text(f"ณ {long_day(on).th} ยังไม่มีส่วนราชการนี้", f"On {long_day(on).en} the agency did not exist"),
+                Text("เลือกวันหลังจากนั้น", "Choose a later day."),
+                Button(Text("ดูวันนี้", "See today"), "secondary", href="/units/"),
+            )
+        ]
+    under: dict[UUID | None, list[UnitView]] = {}
+    for one in walked:
+        under.setdefault(one.parent, []).append(one)
+    sizes = _sizes(walked)
+    vacant = Counter(post.unit_id for post in orgs.vacant_posts(root, on))
+    wish = request.GET.get("open", "")
+    parents = {one.id: one.parent for one in walked}
+    at = next((one.id for one in walked if str(one.id) == wish), None)
+    path: list[UUID] = []
+    while at is not None:
+        path.append(at)
+        at = parents.get(at)
+    shown = _expanded(walked[0].id, path, under)
+    extra = {"agency": str(root.id)} | ({} if on == standing(request).on else {"on": on.isoformat()})
+
+    def branch(one: UnitView) -> Branch:
+        below = under.get(one.id, [])
+        many = Text(f"{sizes[one.id]} หน่วยข้างใต้", f"{sizes[one.id]} below") if below else ""
+        more = None
+        if below and one.id not in shown:
+            more = Link(many, f"/units/?{urlencode(extra | {'open': str(one.id)})}#u-{one.id}", unit_name(one))
+        return Branch(
+            unit_name(one), address(one.id), f"u-{one.id}", _note(one), _vacant(vacant[one.id]),
+            [branch(child) for child in below] if one.id in shown else [], many, more,
+            one.depth == 0 or one.id in path, str(one.id) == wish,
+        )  # fmt: skip
+
+    return [Outline(Text("หน่วยงานตามสายบังคับบัญชา", "Units under each other"), [branch(walked[0])])]
+
+
+def _expanded(root: UUID, path: Sequence[UUID], under: Mapping[UUID | None, Sequence[UnitView]]) -> set[UUID]:
+    """The units whose units below are on the page: the way to what was asked for, then level by level until it is long."""
+    shown = {root, *path}
+    lines = sum(len(under.get(one, ())) for one in shown)
+    level = [root]
+    while level:
+        for one in level:
+            more = len(under.get(one, ()))
+            if one not in shown and lines + more <= MOST_LINES:
+                shown.add(one)
+                lines += more
+        level = [child.id for one in level if one in shown for child in under.get(one, ())]
+    return shown
+
+
+def _sizes(walked: Sequence[UnitView]) -> Counter[UUID]:
+    """How many units stand below each: from the deepest up."""
+    sizes: Counter[UUID] = Counter()
+    for one in reversed(walked):
+        if one.parent is not None:
+            sizes[one.parent] += sizes[one.id] + 1
+    return sizes
+
+
+def _kind(one: UnitView) -> str:
+    return " · ".join(filter(None, (one.kind, one.code)))
+
+
+def _note(one: UnitView) -> Text:
+    functional = (" · หน่วยตามภารกิจ", " · functional unit") if one.is_functional else ("", "")
+    return Text((_kind(one) + functional[0]).removeprefix(" · "), (_kind(one) + functional[1]).removeprefix(" · "))
+
+
+def _vacant(count: int) -> Status | None:
+    return Status("late", Text(f"ตำแหน่งว่าง {count}", f"{count} vacant")) if count else None
+
+
+def _ended(one: UnitView, on: date) -> Status | None:
+    if one.until is not None and one.until <= on:
+        day = long_day(one.until)
+        return Status("closed", Text(f"ยุบเลิก {day.th}", f"Closed on {day.en}"))
+    if one.since > on:
+        day = long_day(one.since)
+        return Status("todo", Text(f"ตั้ง {day.th}", f"Begins on {day.en}"))
+    return None

@@ -1,0 +1,147 @@
+"""A served installation and real browsers: the journeys of `world.py`, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import postgresql
+from tests.e2e.world import PASSWORD
+
+CHROMIUM = Path("/usr/bin/chromium")
+SAMRIT = str(Path(sys.executable).parent / "samrit")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running installation."""
+
+    address: str
+    home: Path
+    environment: dict[str, str]
+
+    def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """`samrit …` on this installation."""
+        return subprocess.run(
+            [SAMRIT, *command], env=self.environment, text=True, capture_output=True, check=check
+        )
+
+
+@contextmanager
+def served(home: Path, database: str = "") -> Iterator[Site]:
+    """An installation made, filled and served until the end."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SAMRIT_", "COVERAGE"))}
+    environment |= {"SAMRIT_HOME": str(home), "PYTHONUNBUFFERED": "1", "SAMRIT_BIND": "127.0.0.1:8700", "DJANGO_SETTINGS_MODULE": "samrit.config.settings"}
+    if database:
+        environment["SAMRIT_DATABASE"] = database
+    subprocess.run([sys.executable, "-m", "tests.e2e.world"], env=environment, check=True)
+    with open(home / "server.txt", "w", encoding="utf-8") as told:
+        server = subprocess.Popen(
+            [SAMRIT, "serve", "--home", str(home)],
+            env=environment, stdout=subprocess.PIPE, stderr=told, text=True,
+        )  # fmt: skip
+    try:
+        assert server.stdout is not None
+        said = ""
+        for line in server.stdout:
+            said += line
+            if found := re.search(r"http://localhost:\d+/", line):
+                yield Site(found[0].rstrip("/"), home, environment)
+                break
+        else:
+            raise AssertionError(said + (home / "server.txt").read_text(encoding="utf-8"))
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, one for all journeys."""
+    if not CHROMIUM.is_file():
+        pytest.skip("needs Chromium (Debian package chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Site]:
+    """The installation on SQLite."""
+    with served(tmp_path_factory.mktemp("e2e") / "home") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site_on_postgresql(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Site]:
+    """The same on PostgreSQL."""
+    with ExitStack() as stack:
+        database = stack.enter_context(postgresql.cluster())
+        yield stack.enter_context(served(tmp_path_factory.mktemp("e2e-pg") / "home", database))
+
+
+class Person:
+    """Somebody at a browser of their own: a phone or a desktop, in Thai or English, with JavaScript or without."""
+
+    def __init__(self, browser: Any, site: Site, username: str, language: str, width: int, scripts: bool = True) -> None:
+        self.site, self.language = site, language
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=scripts, accept_downloads=True
+        )
+        self.context.add_cookies([{"name": "samrit_language", "value": language, "url": site.address}])
+        self.context.set_default_timeout(10_000)
+        self.page = self.context.new_page()
+        self.problems: list[str] = []
+        self.page.on("console", lambda message: self.problems.append(message.text) if message.type == "error" else None)
+        self.page.on("request", self._stays_here)
+        self.go("/")
+        self.page.locator("input[name=username]").fill(username)
+        self.page.locator("input[name=password]").fill(PASSWORD)
+        self.page.locator("main form button").first.click()
+        assert "/sign-in/" not in self.page.url, self.words()
+
+    def _stays_here(self, request: Any) -> None:
+        if not request.url.startswith((self.site.address, "data:", "blob:")):
+            self.problems.append(f"asked {request.url}")
+
+    def go(self, path: str) -> None:
+        """Open an address of the site."""
+        answer = self.page.goto(self.site.address + path if path.startswith("/") else path)
+        assert answer is None or answer.status < 500
+
+    def words(self) -> str:
+        """What the page says."""
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    def say(self, th: str, en: str) -> str:
+        """A text as this person reads it."""
+        return th if self.language == "th" else en
+
+    def press(self, th: str, en: str) -> None:
+        """Press a button, or follow a link that looks like one."""
+        words = self.say(th, en)
+        self.page.locator("main").locator("button, a").filter(has_text=words).first.click()
+        self.page.wait_for_load_state()
+        wide = self.page.evaluate("document.documentElement.scrollWidth") if self.context else 0
+        assert wide <= self.page.viewport_size["width"], f"{self.page.url} scrolls sideways"
+
+    def leave(self) -> None:
+        """Close the browser; nothing was refused by the policy or asked elsewhere."""
+        self.context.close()
+        assert not self.problems

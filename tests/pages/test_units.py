@@ -1,0 +1,311 @@
+"""The organisation's pages: the tree and its units, what is changed there, and what names that deceive come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from tests.apps.results_world import SINCE, World
+from tests.pages.conftest import Open
+
+from samrit.apps.accounts.models import User
+from samrit.apps.orgs import queries, services
+from samrit.apps.orgs.models import Grant, Holding, Hop, Placement, Post, Role, Unit
+from samrit.apps.orgs.services import NewUnit
+
+Queries = Callable[..., Any]
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def sent(client: Client, path: str, status: int = 302, **fields: object) -> HttpResponse:
+    answer: Any = client.post(path, fields)
+    assert answer.status_code == status, text(answer)
+    return answer
+
+
+def unit_called(name: str) -> Unit:
+    return Placement.objects.filter(name_th=name).order_by("-since")[0].unit
+
+
+def many(world: World, count: int) -> None:
+    """Units below the office and beside it, with a vacant post each."""
+    new = [NewUnit("swt", f"สถานีสมมุติ {n}", f"Invented station {n}", code=f"S{n}") for n in range(count)]
+    made = services.create_units(parent=world.office, units=new, since=SINCE, by=None)
+    Post.objects.bulk_create(Post(unit=one, name_th="หัวหน้าสถานี", is_head=True) for one in made)
+
+
+# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("part", ["", "posts/", "roles/", "routes/", "assessments/"])
+@pytest.mark.parametrize("size", [10, 300])
+def test_the_pages_ask_a_constant_number_of_queries(
+    world: World, opened: Open, django_assert_max_num_queries: Queries, part: str, size: int
+) -> None:
+    many(world, size)
+    client = opened("org_admin")
+    client.get("/units/")
+    with django_assert_max_num_queries(12):
+        assert client.get(f"/units/{world.office.id}/{part}").status_code == 200
+
+
+@pytest.mark.parametrize("size", [10, 300, 1500])
+def test_the_tree_asks_a_constant_number_of_queries_and_stays_short(
+    world: World, opened: Open, django_assert_max_num_queries: Queries, size: int
+) -> None:
+    many(world, size)
+    client = opened("org_admin")
+    client.get("/units/")
+    with django_assert_max_num_queries(12):
+        page = text(client.get("/units/"))
+    assert page.count('class="outline-line"') <= 310
+    with django_assert_max_num_queries(12):
+        opened_up = text(client.get(f"/units/?open={world.office.id}"))
+    assert opened_up.count("สถานีสมมุติ") >= size
+
+
+def test_a_large_branch_is_one_press_away(world: World, opened: Open) -> None:
+    many(world, 400)
+    page = text(opened("clerk").get("/units/"))
+    assert "สถานีสมมุติ 7" not in page
+    assert f"open={world.office.id}" in page
+    assert "400 หน่วยข้างใต้" in page
+
+
+def test_vacant_posts_stand_in_the_tree(world: World, opened: Open) -> None:
+    assert "ตำแหน่งว่าง" not in text(opened("clerk").get("/units/"))
+    Holding.objects.all().delete()
+    assert "ตำแหน่งว่าง 1" in text(opened("clerk").get("/units/"))
+
+
+def test_a_closed_unit_is_found_by_its_day_and_by_its_name(world: World, opened: Open) -> None:
+    services.close(unit=world.other, on=date(2012, 10, 1), by=None)
+    client = opened("clerk")
+    assert "สำนักงานเขตอื่นสมมุติ" not in text(client.get("/units/"))
+    assert "สำนักงานเขตอื่นสมมุติ" in text(client.get("/units/?on=30/9/2555"))
+    assert "สำนักงานเขตอื่นสมมุติ" in text(client.get("/units/?on=2012-09-30"))
+    found = text(client.get("/units/?q=เขตอื่น"))
+    assert "สำนักงานเขตอื่นสมมุติ" in found
+    assert "ยุบเลิก 1 ตุลาคม 2555" in found
+
+
+def test_a_unit_is_found_by_its_former_name(world: World, opened: Open) -> None:
+    services.rename(unit=world.other, name_th="สำนักงานใหม่สมมุติ", on=date(2013, 1, 1), by=None)
+    page = text(opened("clerk").get("/units/?q=เขตอื่น"))
+    assert "สำนักงานใหม่สมมุติ" in page
+    assert "สำนักงานเขตอื่นสมมุติ" in page
+
+
+@pytest.mark.parametrize("wish", ["เมื่อวาน", "32/1/2556", "<script>"])
+def test_a_day_that_is_none_shows_today_and_says_so(world: World, opened: Open, wish: str) -> None:
+    page = text(opened("clerk").get("/units/", {"on": wish}))
+    assert "อ่านวันที่ไม่ได้" in page
+    assert "<script>" not in page.split("<main")[1]
+
+
+def test_another_agency_is_not_found_in_the_tree(world: World, opened: Open) -> None:
+    other = queries.root_of(Grant.objects.filter(user=world["foreigner"])[0].unit)
+    assert opened("clerk").get(f"/units/?agency={other}").status_code == 404
+    assert "กรมอื่นสมมุติ" not in text(opened("clerk").get("/units/?q=กรม"))
+
+
+def test_posts_tell_who_holds_acts_and_is_delegated(world: World, opened: Open) -> None:
+    world.hold("clerk", "acting")
+    world.hold("second_clerk", "delegated")
+    page = text(opened("verifier").get(f"/units/{world.office.id}/posts/"))
+    for words in ("ดำรงตำแหน่ง", "รักษาราชการแทน", "ได้รับมอบอำนาจ", "head (invented)"):
+        assert words in page
+    assert "สิ้นสุด" not in page  # a verifier changes nothing here
+
+
+def test_roles_tell_where_they_were_given(world: World, opened: Open) -> None:
+    page = text(opened("clerk").get(f"/units/{world.office.id}/roles/"))
+    assert "clerk (invented)" in page
+    assert "evaluator (invented)" in page
+    assert "verifier (invented)" not in page.replace("last_verifier (invented)", "")  # given beside, not above
+    assert "last_verifier (invented)" not in page  # given above, for that unit only
+
+
+def test_routes_tell_each_hop_with_its_day(world: World, opened: Open) -> None:
+    page = text(opened("clerk").get(f"/units/{world.office.id}/routes/"))
+    assert "สำนักแผนสมมุติ" in page
+    assert "ภายในวันที่ 5 ของเดือนถัดไป" in page
+
+
+# ── changing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_unit_is_set_up_renamed_moved_and_merged_and_its_page_tells_all_of_it(world: World, opened: Open) -> None:
+    client = opened("org_admin")
+    sent(client, f"/units/{world.root.id}/add/", name_th="ศูนย์สมมุติ", kind="swt", code="C1", since="1/10/2555")
+    unit = unit_called("ศูนย์สมมุติ")
+
+    look = sent(client, f"/units/{unit.id}/rename/", 200, name_th="ศูนย์ใหม่สมมุติ", kind="swt", on="1/1/2556")
+    assert "ศูนย์สมมุติ → ศูนย์ใหม่สมมุติ" in text(look)
+    assert queries.name_of(unit, date(2013, 2, 1)).name_th == "ศูนย์สมมุติ"  # looking changed nothing
+    sent(client, f"/units/{unit.id}/rename/", name_th="ศูนย์ใหม่สมมุติ", kind="swt", on="1/1/2556", sure="1")
+
+    look = sent(client, f"/units/{unit.id}/move/", 200, to=world.office.id, on="1/4/2556")
+    assert "ไปใต้" in text(look)
+    sent(client, f"/units/{unit.id}/move/", to=world.office.id, on="1/4/2556", sure="1")
+    assert queries.superior(unit, date(2013, 4, 1)) == world.office.id
+    assert queries.superior(unit, date(2013, 3, 31)) == world.root.id
+
+    look = sent(client, f"/units/{world.other.id}/merge/", 200, other=unit.id, on="1/9/2556")
+    assert "หน่วยที่ยุบ" in text(look)
+    assert "ศูนย์ใหม่สมมุติ" in text(look)
+    sent(client, f"/units/{world.other.id}/merge/", other=unit.id, on="1/9/2556", sure="1")
+
+    page = text(client.get(f"/units/{unit.id}/"))
+    for words in ("ศูนย์สมมุติ", "ศูนย์ใหม่สมมุติ", "1 มกราคม 2556", "1 เมษายน 2556", "ยุบรวมเข้า", "ยุบเลิกตั้งแต่ 1 กันยายน 2556"):
+        assert words in page
+    assert "รวมมาจาก" in text(client.get(f"/units/{world.other.id}/"))
+
+
+def test_what_is_open_is_counted_before_a_unit_closes(world: World, opened: Open) -> None:
+    world.opened()
+    client = opened("org_admin")
+    look = text(sent(client, f"/units/{world.office.id}/close/", 200, heir=world.other.id, on="1/10/2556"))
+    assert "รายงานของหน่วยเหล่านี้ที่ยังไม่ปิด" in look
+    assert queries.is_there(world.office, date(2013, 10, 1))
+    sent(client, f"/units/{world.office.id}/close/", heir=world.other.id, on="1/10/2556", sure="1")
+    assert queries.successors_of(world.office, date(2013, 10, 1)) == [world.other.id]
+
+
+def test_a_unit_is_split_and_the_units_below_go_where_was_chosen(world: World, opened: Open) -> None:
+    many(world, 2)
+    first, second = unit_called("สถานีสมมุติ 0"), unit_called("สถานีสมมุติ 1")
+    fields = {
+        "name_th-1": "เขตหนึ่งสมมุติ", "kind-1": "spk", "name_th-2": "เขตสองสมมุติ", "kind-2": "spk",
+        f"takes-{first.id}": "1", f"takes-{second.id}": "2", "on": "1/9/2556",
+    }  # fmt: skip
+    client, path = opened("org_admin"), f"/units/{world.office.id}/split/"
+    assert "เขตสองสมมุติ" in text(sent(client, path, 200, **fields))
+    sent(client, path, sure="1", **fields)
+    assert queries.superior(second, date(2013, 9, 1)) == unit_called("เขตสองสมมุติ").id
+    assert "แยกเป็น" in text(client.get(f"/units/{world.office.id}/"))
+
+
+def test_a_move_below_itself_is_refused_before_anybody_is_asked_whether_they_are_sure(
+    world: World, opened: Open
+) -> None:
+    many(world, 1)
+    below = unit_called("สถานีสมมุติ 0")
+    answer = sent(opened("org_admin"), f"/units/{world.office.id}/move/", 409, to=below.id, on="1/9/2556")
+    assert "อยู่ใต้ตัวเอง" in text(answer)
+    assert str(below.id) in text(answer).split("selected")[0][-120:]  # what was chosen is still chosen
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("<script>alert(1)</script>", "เครื่องหมายของโปรแกรม"),
+        ("=cmd()", "เครื่องหมายของโปรแกรม"),
+        ("สน.\u202eกลับหลัง", "สลับทิศการอ่าน"),
+        ("", "ใส่ค่า"),
+    ],
+)
+def test_names_that_deceive_are_refused_at_their_field_and_kept_as_typed(
+    world: World, opened: Open, name: str, says: str
+) -> None:
+    fields = {"name_th": name, "name_en": "Kept & typed", "kind": "swt", "since": "1/9/2556"}
+    page = text(sent(opened("org_admin"), f"/units/{world.root.id}/add/", 422, **fields))
+    assert says in page.split('id="name_th-error"')[1].split("</p>")[0]
+    assert "“name_th”" not in page
+    assert 'value="Kept &amp; typed"' in page
+    assert "<script>alert" not in page
+
+
+def test_a_name_with_html_that_came_by_another_way_is_shown_as_text(world: World, opened: Open) -> None:
+    Placement.objects.filter(unit=world.other).update(name_th="<b>หนา</b>", name_en="<img src=x>")
+    client = opened("org_admin")
+    for path in ("/units/", f"/units/{world.other.id}/", f"/units/{world.other.id}/move/", "/why/", "/units/?q=หนา"):
+        page = text(client.get(path))
+        assert "<b>หนา" not in page
+        assert "<img src=x>" not in page
+
+
+def test_a_person_is_put_into_a_post_by_username_and_ended(world: World, opened: Open) -> None:
+    client, path = opened("org_admin"), f"/units/posts/{world.post.id}/assign/"
+    refused = sent(client, path, 409, username="STRANGER", how="holds", since="1/9/2556")
+    assert "มีผู้ดำรงตำแหน่งนี้" in text(refused)
+    assert 'value="STRANGER"' in text(refused)
+    sent(client, path, username="STRANGER", how="acting", since="1/9/2556", until="1/10/2556")
+    held = Holding.objects.get(user=world["stranger"])
+    assert (held.how, held.until) == ("acting", date(2013, 10, 1))
+    sent(client, f"/units/holdings/{held.id}/end/", until="15/9/2556")
+    held.refresh_from_db()
+    assert held.until == date(2013, 9, 15)
+
+
+def test_who_holds_a_post_may_delegate_it_and_nothing_else(world: World, opened: Open) -> None:
+    client, path = opened("head"), f"/units/posts/{world.post.id}/assign/"
+    sent(client, path, 422, username="clerk", how="holds", since="1/9/2556")
+    sent(client, path, username="clerk", how="delegated", since="1/9/2556", until="1/10/2556")
+    assert Holding.objects.get(user=world["clerk"]).how == "delegated"
+
+
+@pytest.mark.parametrize("username", ["foreigner", "nobody-at-all"])
+def test_people_of_other_agencies_are_not_found_by_username(world: World, opened: Open, username: str) -> None:
+    path = f"/units/{world.office.id}/roles/add/"
+    page = text(sent(opened("org_admin"), path, 422, username=username, role="reporter", since="1/9/2556"))
+    assert "ไม่พบชื่อผู้ใช้นี้" in page
+
+
+def test_a_role_is_granted_for_an_indicator_and_a_time_and_revoked(world: World, opened: Open) -> None:
+    client, path = opened("org_admin"), f"/units/{world.office.id}/roles/add/"
+    fields = {"username": "stranger", "role": "reporter", "indicator": "2", "since": "1/9/2556", "until": "1/10/2556"}
+    sent(client, path, subtree="no", **fields)
+    given = Grant.objects.get(user=world["stranger"])
+    assert (given.indicator, given.subtree, given.until, given.granted_by) == (
+        "2",
+        False,
+        date(2013, 10, 1),
+        world["org_admin"],
+    )
+    sent(client, f"/units/grants/{given.id}/end/", until="20/9/2556")
+    given.refresh_from_db()
+    assert given.until == date(2013, 9, 20)
+
+
+def test_nobody_grants_themselves_a_role(world: World, opened: Open) -> None:
+    path = f"/units/{world.office.id}/roles/add/"
+    page = text(sent(opened("org_admin"), path, 403, username="org_admin", role="reporter", since="1/9/2556"))
+    assert "ให้บทบาทแก่ตนเองไม่ได้" in page
+    assert not Grant.objects.filter(user=world["org_admin"], role=Role.REPORTER).exists()
+
+
+def test_a_route_is_set_after_a_look(world: World, opened: Open) -> None:
+    client, path = opened("org_admin"), f"/units/{world.root.id}/routes/set/"
+    fields = {
+        "pack": world.pack, "indicator": "2", "unit_kind": "spk", "to-1": "superior", "day-1": "๒๘",
+        "to-2": str(world.planning.id), "day-2": "5", "month-2": "next", "since": "1/9/2556",
+    }  # fmt: skip
+    assert "ขั้นที่ 2" in text(sent(client, path, 200, **fields))
+    sent(client, path, sure="1", **fields)
+    hops = list(Hop.objects.filter(indicator="2").order_by("order").values_list("to", "day", "of_following_month"))
+    assert hops == [(None, 28, False), (world.planning.id, 5, True)]
+    assert "หน่วยเหนือของหน่วยที่ส่ง" in text(client.get(f"/units/{world.office.id}/routes/"))
+
+
+def test_a_day_no_month_has_is_refused_at_its_field(world: World, opened: Open) -> None:
+    fields = {"pack": world.pack, "to-1": "superior", "day-1": "32", "since": "1/9/2556"}
+    page = text(sent(opened("org_admin"), f"/units/{world.root.id}/routes/set/", 422, **fields))
+    assert 'id="day-1-error"' in page
+
+
+def test_an_administrator_names_the_first_organisation_administrator_and_no_other_role(
+    world: World, opened: Open
+) -> None:
+    client, path = opened("administrator"), f"/units/{world.root.id}/roles/add/"
+    sent(client, path, 422, username="stranger", role="verifier", since="1/9/2556")
+    sent(client, path, username="stranger", role="org_admin", since="1/9/2556")
+    assert Grant.objects.get(user=world["stranger"]).role == Role.ORG_ADMIN
+    assert User.objects.get(username="administrator").is_administrator
