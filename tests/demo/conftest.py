@@ -1,4 +1,4 @@
-"""The demo agency, built once for this folder and rolled back after its last test."""
+"""The demo agency, built once for its module and rolled back after its last test."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from samrit.demo.people import ACCOUNTS
 PASSWORDS = {one.username: f"known to the tests {number}" for number, one in enumerate(ACCOUNTS)}
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def agency(django_db_setup: None, django_db_blocker: Any) -> Iterator[Built]:
     """Both agencies.  Official tables only grow, so nothing is deleted afterwards: the transaction is undone."""
     preparing.lay_out(settings.INSTALLATION.home)

@@ -35,6 +35,9 @@ from samrit.demo.agency import Built, build, refuse_if_open_to_others
 from samrit.demo.moments import Clock, Diary, lived
 from samrit.demo.organisations import ITA, PRD, RTP
 
+# the test database is made only where a test says so; see conftest.py for what is in it
+pytestmark = pytest.mark.django_db
+
 WORKERS = (
     "spk.clerk", "spk.head", "plan.verifier", "prd.evaluator", "sub.clerk", "sub.head", "division.verifier",
     "bureau.verifier", "rtp.evaluator", "station.clerk", "station.head",

@@ -65,7 +65,7 @@ def served(home: Path, database: str = "") -> Iterator[Site]:
             raise AssertionError(said + (home / "server.txt").read_text(encoding="utf-8"))
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(30)
+        server.communicate(timeout=30)
 
 
 @pytest.fixture(scope="session")

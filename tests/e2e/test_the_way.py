@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -88,7 +89,7 @@ def the_way(way: Way, site: Site, browser: Any, tmp_path: Path) -> None:
 
     clerk = person("reporter")
     assert way.agency.left in clerk.words()
-    clerk.page.locator("main .tasks a").first.click()
+    clerk.page.locator("main .tasks a", has_text=re.compile(rf"^\s*{re.escape(way.agency.left)} ")).first.click()
     report = clerk.page.url.partition("/part/")[0]
     REPORT[way.agency.short](clerk)
     clerk.page.locator("input[type=file]").set_input_files(photograph(tmp_path))

@@ -24,7 +24,7 @@ ROWS: list[Row] = [
     Row("audit-log", lambda world: "/audit/", NO_READERS),
     Row("audit-object", _object, {**NO_READERS, "foreigner": 404}),
     Row("audit-verify", lambda world: "/audit/verify/", NO_READERS),
-    Row("audit-verify", lambda world: "/audit/verify/", NO_READERS, 302, "post"),
+    Row("audit-verify", lambda world: "/audit/verify/", {**NO_READERS, "nobody": 401}, 302, "post"),
     # nothing was recorded in the world of the tests, and it has no key: refused with the reason
-    Row("audit-anchor", lambda world: "/audit/anchor/", NO_READERS, 400, "post"),
+    Row("audit-anchor", lambda world: "/audit/anchor/", {**NO_READERS, "nobody": 401}, 400, "post"),
 ]

@@ -20,7 +20,8 @@ from samrit.apps.scoring.models import ScoreRun
 SERIES = "กปส 0212"
 OUTSIDE = {"administrator": 404, "stranger": 404, "foreigner": 404}
 """People of no role at the unit: to them an assessment does not exist."""
-NOBODY_ELSE = {**OUTSIDE, "nobody": 302}
+SENT = {"nobody": 401}
+"""What is sent without a sign-in is kept, and asked for again afterwards."""
 
 
 def scored(world: World) -> ScoreRun:
@@ -54,34 +55,31 @@ def at(world: World, end: str = "") -> str:
 
 def _draft(world: World) -> str:
     scored(world)
-    return at(world, "draft/?form=guidelines&format=docx")
+    return at(world, "draft/?form=por-ror-2&format=docx")
 
 
 def _sent(world: World) -> dict[str, str]:
     return asked(world, serial="1", run=str(scored(world).id))
 
 
-MAY_NOT_ISSUE = {
-    name: 403
-    for name in ("clerk", "verifier", "last_verifier", "evaluator", "commentator", "auditor")
-}
+MAY_NOT_ISSUE = dict.fromkeys(("clerk", "verifier", "last_verifier", "evaluator", "commentator", "auditor"), 403)
 # the unit that verifies is on the report's route, and has no role at the assessed unit
 ROUTE_ONLY = {"verifier": 404, "last_verifier": 404}
 
 ROWS: list[Row] = [
-    Row("papers-list", at, {**NOBODY_ELSE, **ROUTE_ONLY}),
-    Row("papers-issue", lambda world: at(world, "issue/"), {**NOBODY_ELSE, **ROUTE_ONLY}),
+    Row("papers-list", at, {**OUTSIDE, **ROUTE_ONLY}),
+    Row("papers-issue", lambda world: at(world, "issue/"), {**OUTSIDE, **ROUTE_ONLY}),
     Row(
-        "papers-check", lambda world: at(world, "check/"), {**MAY_NOT_ISSUE, **NOBODY_ELSE, **ROUTE_ONLY},
+        "papers-check", lambda world: at(world, "check/"), {**MAY_NOT_ISSUE, **OUTSIDE, **ROUTE_ONLY},
         data=lambda world: asked(world) if scored(world) else {},
     ),
     Row(
-        "papers-check", lambda world: at(world, "check/"), {**MAY_NOT_ISSUE, **NOBODY_ELSE, **ROUTE_ONLY}, 302, "post",
-        _sent,
+        "papers-check", lambda world: at(world, "check/"), {**MAY_NOT_ISSUE, **OUTSIDE, **ROUTE_ONLY, **SENT, "org_admin": 409},
+        302, "post", _sent,  # the head comes first and takes the number
     ),
-    Row("papers-draft", _draft, {**NOBODY_ELSE, **ROUTE_ONLY}),
-    Row("papers-one", lambda world: f"/papers/{issued(world).id}/", {**NOBODY_ELSE, **ROUTE_ONLY}),
-    Row("papers-file", lambda world: f"/papers/{issued(world).id}/docx/", {**NOBODY_ELSE, **ROUTE_ONLY}),
-    Row("papers-again", lambda world: f"/papers/{issued(world).id}/again/", {**NOBODY_ELSE, **ROUTE_ONLY}, 302, "post"),
-    Row("papers-passport", lambda world: f"/runs/{scored(world).id}/passport/", {**NOBODY_ELSE, **ROUTE_ONLY}),
+    Row("papers-draft", _draft, {**OUTSIDE, **ROUTE_ONLY}),
+    Row("papers-one", lambda world: f"/papers/{issued(world).id}/", {**OUTSIDE, **ROUTE_ONLY}),
+    Row("papers-file", lambda world: f"/papers/{issued(world).id}/docx/", {**OUTSIDE, **ROUTE_ONLY}),
+    Row("papers-again", lambda world: f"/papers/{issued(world).id}/again/", {**OUTSIDE, **ROUTE_ONLY, **SENT}, 302, "post"),
+    Row("papers-passport", lambda world: f"/runs/{scored(world).id}/passport/", {**OUTSIDE, **ROUTE_ONLY}),
 ]  # fmt: skip

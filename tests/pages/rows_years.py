@@ -8,6 +8,7 @@ from tests.pages.table import Row
 AGENCY = ("clerk", "head", "verifier", "last_verifier", "evaluator", "commentator", "auditor", "org_admin")
 NOT_THEIRS = {"administrator": 404, "stranger": 404, "foreigner": 404}
 ADMIN_ONLY = {**{name: 403 for name in AGENCY if name != "org_admin"}, **NOT_THEIRS}
+SENT = {"nobody": 401}
 HOLIDAY = {"days": "21/10/2556, วันหยุดสมมุติ", "save": "1"}
 
 
@@ -36,37 +37,37 @@ ROWS: list[Row] = [
     Row("years-framework", lambda world: f"/frameworks/{PRD}/{world.year.pack.version}/"),
     Row(
         "years-install", lambda world: "/frameworks/install/",
-        {**dict.fromkeys((*AGENCY, "stranger", "foreigner"), 403)}, 302, "post",
+        {**dict.fromkeys((*AGENCY, "stranger", "foreigner"), 403), **SENT}, 302, "post",
         lambda world: {"pack": "th-ita-sample-2569"},
     ),
     Row("years-list", lambda world: "/years/"),
     Row("years-open", lambda world: "/years/new/", {**ADMIN_ONLY, "foreigner": 200}),
     Row(
-        "years-open", lambda world: "/years/new/", {**ADMIN_ONLY, "foreigner": 302}, 302, "post",
+        "years-open", lambda world: "/years/new/", {**ADMIN_ONLY, **SENT, "foreigner": 302}, 302, "post",
         lambda world: {"pack": str(world.year.pack_id), "fiscal_year": "2557"},
     ),
     Row("years-holidays", lambda world: "/years/holidays/", {"administrator": 404, "stranger": 404}),
-    Row("years-holidays", lambda world: "/years/holidays/", {**ADMIN_ONLY, "foreigner": 302}, 302, "post", lambda world: HOLIDAY),
+    Row("years-holidays", lambda world: "/years/holidays/", {**ADMIN_ONLY, **SENT, "foreigner": 302}, 302, "post", lambda world: HOLIDAY),
     Row("years-one", _year, NOT_THEIRS),
     Row("years-calendar", lambda world: _year(world, "calendar/?month=9"), NOT_THEIRS),
     Row("years-make", lambda world: _year(world, "make/"), ADMIN_ONLY),
-    Row("years-make", lambda world: _year(world, "make/"), ADMIN_ONLY, 302, "post", lambda world: {"make": "spk"}),
+    Row("years-make", lambda world: _year(world, "make/"), {**ADMIN_ONLY, **SENT}, 302, "post", lambda world: {"make": "spk"}),
     Row("years-join", lambda world: _year(world, "join/"), NOT_THEIRS),
     Row(
-        "years-join", lambda world: _year(world, "join/"), {**ADMIN_ONLY, "head": 302}, 302, "post",
+        "years-join", lambda world: _year(world, "join/"), {**ADMIN_ONLY, **SENT, "head": 302}, 302, "post",
         lambda world: {"unit": str(world.office.id), "how": "join"},
     ),
     Row("years-close", lambda world: _round(world, "close"), ADMIN_ONLY),
-    Row("years-close", lambda world: _over(world, _round(world, "close")), ADMIN_ONLY, 302, "post"),
+    Row("years-close", lambda world: _over(world, _round(world, "close")), {**ADMIN_ONLY, **SENT}, 302, "post"),
     Row("years-extend", lambda world: _round(world, "extend"), NOT_THEIRS),
     Row(
-        "years-extend", lambda world: _round(world, "extend"), ADMIN_ONLY, 302, "post",
+        "years-extend", lambda world: _round(world, "extend"), {**ADMIN_ONLY, **SENT}, 302, "post",
         lambda world: {"unit": str(world.office.id), "last_day": "31/10/2556", "reason": "น้ำท่วม"},
     ),
-    Row("years-reports", lambda world: _round(world, "reports"), ADMIN_ONLY, 302, "post"),
+    Row("years-reports", lambda world: _round(world, "reports"), {**ADMIN_ONLY, **SENT}, 302, "post"),
     Row("years-agreement", _agreement, {**NOT_THEIRS, "verifier": 404, "last_verifier": 404}),
     Row(
-        "years-agreement", _agreement, {**NOT_THEIRS, "verifier": 404, "last_verifier": 404}, 200, "post",
+        "years-agreement", _agreement, {**NOT_THEIRS, "verifier": 404, "last_verifier": 404, **SENT}, 200, "post",
         lambda world: {"terms": f"pack: {PRD}\noperations: []\n"},
     ),
 ]  # fmt: skip

@@ -136,7 +136,8 @@ def test_a_corrected_copy_takes_the_place_of_the_old_which_says_so(world: World,
     assert new.replaces == old
     assert f"{SERIES} 2/2556" in client.get(f"/papers/{old.id}/").content.decode()
     both = client.get(at(world)).content.decode()
-    assert "ถูกแทนด้วย" in both and "ใช้แทน" in both
+    assert "ถูกแทนด้วย" in both
+    assert "ใช้แทน" in both
     theirs = "01900000-0000-7000-8000-000000000000"
     assert client.get(at(world, "issue/"), {"replaces": theirs}).status_code == 404
 
@@ -152,6 +153,13 @@ def test_a_draft_is_marked_and_keeps_nothing(world: World, opened: Open, format_
             assert any("ร่าง" in zipped.read(name).decode() for name in zipped.namelist() if name.endswith(".xml"))
     assert not IssuedDocument.objects.exists()
     assert not Counter.objects.exists()
+
+
+def test_the_form_s_other_button_leads_to_the_draft_of_what_is_chosen(world: World, opened: Open) -> None:
+    scored(world)
+    for name, end in (("head", "check/"), ("clerk", "issue/")):
+        answer = opened(name).get(at(world, end), {**asked(world), "form": "agreement", "draft": "docx"}, follow=True)
+        assert 'filename="draft-agreement.docx"' in answer["Content-Disposition"]
 
 
 def test_without_a_score_the_form_says_what_comes_first(world: World, opened: Open) -> None:
@@ -191,7 +199,8 @@ def test_a_damaged_file_is_never_handed_out_and_the_page_says_what_to_do(
     page = answer.content.decode()
     assert answer.status_code == 500
     assert answer["Content-Type"].startswith("text/html")
-    assert word in page and f"/papers/{paper.id}/again/" in page
+    assert word in page
+    assert f"/papers/{paper.id}/again/" in page
     again = client.post(f"/papers/{paper.id}/again/", follow=True).content.decode()
     assert "ได้ไฟล์เดิมทุกไบต์" in again
     assert client.get(f"/papers/{paper.id}/docx/").status_code == 200
@@ -229,7 +238,8 @@ def test_the_passport_verifies_offline_and_finds_a_changed_figure(world: World, 
 
     good = verify()
     assert good.returncode == 0, good.stderr
-    assert run.facts_digest in good.stdout and run.terms_id in good.stdout
+    assert run.facts_digest in good.stdout
+    assert run.terms_id in good.stdout
     card = folder / "scorecard.json"
     changed = card.read_text().replace('"72"', '"73"', 1)
     assert changed != card.read_text()

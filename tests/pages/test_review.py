@@ -54,6 +54,16 @@ def test_whose_turn_it_is_decides_and_is_told_who_has_it_now(
     assert 'role="status"' in client.get(at(report)).content.decode()
 
 
+@pytest.mark.parametrize(("who", "sees"), [("head", True), ("verifier", False)])
+def test_no_link_leads_where_one_may_not_go(world: World, opened: Open, who: str, sees: bool) -> None:
+    report = brought(world, "under_review")
+    client = opened(who)
+    page = client.get(at(report)).content.decode()
+    board = f"/assessments/{world.assessment.id}/{report.round}/"
+    assert (f'href="{board}"' in page) is sees
+    assert (client.get(board).status_code == 200) is sees
+
+
 @pytest.mark.parametrize("who", ["clerk", "verifier", "evaluator", "commentator", "auditor", "org_admin"])
 def test_nobody_else_is_offered_a_decision_and_the_page_says_why(world: World, opened: Open, who: str) -> None:
     report = brought(world, "submitted")

@@ -223,6 +223,13 @@ def test_names_that_deceive_are_refused_at_their_field_and_kept_as_typed(
     assert "<script>alert" not in page
 
 
+def test_a_bad_day_and_a_bad_name_are_told_at_once(world: World, opened: Open) -> None:
+    fields = {"name_th": "<b>", "kind": "swt", "since": "เมื่อวาน"}
+    page = text(sent(opened("org_admin"), f"/units/{world.root.id}/add/", 422, **fields))
+    assert 'id="since-error"' in page
+    assert 'id="name_th-error"' in page
+
+
 def test_a_name_with_html_that_came_by_another_way_is_shown_as_text(world: World, opened: Open) -> None:
     Placement.objects.filter(unit=world.other).update(name_th="<b>หนา</b>", name_en="<img src=x>")
     client = opened("org_admin")

@@ -80,6 +80,7 @@ LOGGING = logging.settings_for()
 TRUSTED_PROXY = INSTALLATION.trusted_proxy
 OIDC = dict(INSTALLATION.oidc)  # empty: no button, and nothing is asked of anybody
 SIGN_IN_ORIGIN = "://".join(urlsplit(INSTALLATION.oidc.get("issuer", ""))[:2]).removeprefix("://")
+AUTHENTICATION_BACKENDS = ["samrit.apps.accounts.backend.Backend"]
 SESSION_ENGINE = "samrit.apps.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day: the next clerk sits at the same PC
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = INSTALLATION.is_https

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from samrit.apps.assessments.queries import terms_on
-from samrit.apps.results import places
+from samrit.apps.results.contents import Contents
 from samrit.apps.results.models import Report
+from samrit.apps.results.queries import contents_for
 from samrit.base.figures import plain
 from samrit.engine import arithmetic
 from samrit.engine.inputs import WHOLE, Slot, window_of
@@ -64,12 +64,14 @@ class Part:
     questions: tuple[Question, ...]
 
 
-def parts_of(report: Report) -> tuple[Part, ...]:
-    """What a report asks its unit for, node by node; what is for other kinds of unit is left out."""
-    day = places.day_of(report)
-    terms = terms_on(report.assessment, day)
+def parts_of(report: Report, contents: Contents | None = None) -> tuple[Part, ...]:
+    """What a report asks its unit for, node by node; what is for other kinds of unit is left out.
+
+    `contents`: what the report's round says, where it has been read already.
+    """
+    contents = contents or contents_for(report)
+    terms, unit = contents.terms, contents.unit
     plan = plan_of(terms, report.round)
-    unit = places.scored_unit(report.assessment, terms, day)
     later = report.assessment.year.fiscal_year - plan.pack.framework.fiscal_year
     # The tree of questions of a plan is the same for all units of a kind that stand under the same bodies.
     kept: dict[object, tuple[Part, ...]] = terms.__dict__.setdefault("_parts_asked", {})

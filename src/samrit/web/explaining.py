@@ -176,7 +176,7 @@ def _sentence(card: Scorecard, node: Node | None, outcome: Outcome | None, lines
     if not isinstance(outcome.score, Worked) or outcome.shown is None:
         return _why_not(outcome.score)
     figure = figures.plain(outcome.shown)
-    got = Text(f"จึงได้ {figure} คะแนน", f"so the score is {figure}.")
+    got = Text(f"ได้ {figure} คะแนน", f"which gives {figure}.")
     bare = outcome.score.args[0] if outcome.score.op == "round" else outcome.score
     if bare.op == "const" and bare.about == "rules:missing.score":
         return Text(f"ไม่มีผลรายงาน ชุดเกณฑ์ให้ {figure} คะแนน", f"Nothing was reported; the framework gives {figure}.")

@@ -16,19 +16,19 @@ from samrit.apps.orgs.models import Unit
 from samrit.apps.orgs.permissions import check_can_see as check_can_see_unit
 from samrit.apps.results.models import Report
 from samrit.apps.results.permissions import check_can_see
+from samrit.apps.results.timing import with_all
 from samrit.apps.scoring.models import ScoreRun
 from samrit.web.pages import standing
 
 
 def report(request: HttpRequest, id: UUID) -> Report:
     """A report that the person may read, with its assessment, unit, year and pack."""
-    related = Report.objects.select_related("assessment__unit", "assessment__year__pack", "with_unit")
-    found = related.defer("assessment__year__pack__files").filter(id=id).first()
+    found = with_all(Report.objects.filter(id=id)).first()
     who = standing(request)
     if found is None:
         raise Http404
     try:
-        check_can_see(who.user, found, who.on)
+        check_can_see(who.user, found, who.on, who.reach)
     except Denied:
         raise Http404 from None
     return found

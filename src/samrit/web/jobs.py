@@ -8,7 +8,8 @@ from uuid import UUID
 
 from samrit.apps.notices.jobs import Tell, job
 from samrit.web.staff.audit import proof
-from samrit.web.staff.years import rounds
+from samrit.web.staff.years.rounds import JOB as OPEN_REPORTS
+from samrit.web.staff.years.rounds import run_job
 
 
 @job(proof.JOB)
@@ -17,7 +18,7 @@ def verify_the_log(ids: Mapping[str, Any], tell: Tell) -> None:
     proof.run_job(UUID(ids["by"]), tell)
 
 
-@job(rounds.JOB)
+@job(OPEN_REPORTS)
 def open_reports(ids: Mapping[str, Any], tell: Tell) -> None:
     """Open a round's reports for every assessment of a year; those already open stay as they are."""
-    rounds.run_job(UUID(ids["year"]), ids["round"], UUID(ids["by"]), tell)
+    run_job(UUID(ids["year"]), ids["round"], UUID(ids["by"]), tell)

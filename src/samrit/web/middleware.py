@@ -30,6 +30,9 @@ def policy(sign_in_at: str = "") -> str:
 
 
 CONTENT_SECURITY_POLICY = policy()
+PERMISSIONS = (
+    "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
 
 
 def for_reader(get_response: GetResponse) -> GetResponse:
@@ -52,7 +55,7 @@ def nothing_inline(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", ours)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
 
     return middleware

@@ -19,10 +19,11 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from samrit.apps.accounts.models import User
+from samrit.apps.accounts.sessions import comer
 from samrit.apps.ground import clock
 from samrit.apps.notices.queries import count_unread
 from samrit.apps.orgs import queries as orgs
-from samrit.apps.orgs.models import Role, Unit
+from samrit.apps.orgs.models import Role
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.orgs.roles import Reach, reach
 from samrit.web.components.reading import Link
@@ -107,8 +108,7 @@ READERS_OF_THE_LOG = (Role.AUDITOR, Role.ORG_ADMIN)
 def _standing(user: User) -> Standing:
     on = clock.today()
     found = reach(user, on)
-    at = {basis.at for basis, _ in found.entries}
-    roots = {unit.id: unit.root_id or unit.id for unit in Unit.objects.filter(id__in=at).only("id", "root_id")}
+    roots = {basis.at: basis.root or basis.at for basis, _ in found.entries}
     names = orgs.names_of({*roots, *roots.values()}, on)
     home = next((basis.at for basis, _ in found.entries if basis.at in names), None)
     return Standing(
@@ -118,7 +118,8 @@ def _standing(user: User) -> Standing:
 
 def _frame(request: HttpRequest, here: str) -> Frame:
     who = standing(request)
-    unread = count_unread(who.user.id)
+    came = comer()
+    unread = came.unread if came and came.user.pk == who.user.pk else count_unread(who.user.id)
     links = [Link(Text("หน้าแรก", "Home"), "/")]
     if who.has(*REVIEWERS):
         links.append(Link(Text("รอตรวจ", "To review"), "/review/"))

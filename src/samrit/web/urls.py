@@ -4,7 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from samrit.web import views_components
 
-STAFF = ("home", "report", "review", "assessments", "papers", "units", "years", "audit", "why")
+# papers and agreements before assessments, whose rounds may be called anything
+STAFF = ("home", "report", "review", "papers", "years", "assessments", "units", "audit", "why")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("components/", views_components.components, name="components"),

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from samrit.apps.accounts.models import Session
+from samrit.apps.accounts.models import Session, User
+from samrit.apps.notices.models import Notice
 
 BROWSER, BEGAN = "browser", "began_at"
 """What `signing.sign_in` leaves in a session for its row."""
@@ -24,6 +29,22 @@ BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung"), ("
             ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
 SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
            ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Comer:
+    """Whose session was read, and how much they have not read: both come with the session's row, in one query."""
+
+    user: User
+    unread: int
+
+
+def comer() -> Comer | None:
+    """Who came with the session that was read last in this thread."""
+    return _came_with.get()
+
+
+_came_with: ContextVar[Comer | None] = ContextVar("samrit_comer", default=None)
 
 
 class SessionStore(DatabaseStore):
@@ -35,10 +56,15 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         key = self.session_key
-        found = None if not key else Session.objects.filter(session_key=digest(key), expire_date__gt=timezone.now())
-        row = found.first() if found is not None else None
+        row = None
+        if key:
+            unread = Notice.objects.filter(to=OuterRef("user_id"), read_at=None).order_by().values("to")
+            valid = Session.objects.filter(session_key=digest(key), expire_date__gt=timezone.now())
+            counted = Coalesce(Subquery(unread.annotate(count=Count("*")).values("count")), 0)
+            row = valid.select_related("user").annotate(unread=counted).first()
         if row is None:
             self._session_key = None
+        _came_with.set(None if row is None or row.user is None else Comer(row.user, row.unread))
         return row
 
     def exists(self, session_key: str) -> bool:

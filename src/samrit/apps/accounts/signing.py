@@ -50,7 +50,7 @@ def sign_in(request: HttpRequest, user: User, way: Way = "password") -> None:
     request.session[sessions.BROWSER] = sessions.browser_name(request.headers.get("User-Agent", ""))
     request.session[sessions.BEGAN] = clock.now().isoformat()
     with transaction.atomic():
-        auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        auth.login(request, user, backend="samrit.apps.accounts.backend.Backend")
         # the row is written now, so that whoever looks at the list sees it
         request.session.save()
         record(events.SIGNED_IN, by=user, about=[user], way=way)

@@ -5,6 +5,7 @@ Every function asks a constant number of queries, however large the agency is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -137,7 +138,8 @@ def portrait(id: UUID, on: date, *, is_whole: bool = True) -> Portrait | None:
 
 def held_posts(unit: UUID, on: date) -> list[HeldPost]:
     """A unit's posts, the head's first, with who is in them on a day or will be; one query."""
-    rows = (
+    # what is joined from the left may be missing, which the types do not know
+    rows: Iterable[tuple[Any, ...]] = (
         Post.objects.filter(unit_id=unit)
         .order_by("-is_head", "created_at", "id", "holdings__since", "holdings__id")
         .values_list(
@@ -147,9 +149,7 @@ def held_posts(unit: UUID, on: date) -> list[HeldPost]:
     )  # fmt: skip
     posts: dict[UUID, tuple[str, str, str, str, bool]] = {}
     holders: dict[UUID, list[HeldBy]] = {}
-    row: tuple[Any, ...]  # what is joined from the left may be missing, which the types do not know
-    for row in rows:
-        post, name_th, name_en, rank, pack_post, is_head, holding, user, name, how, since, until = row
+    for post, name_th, name_en, rank, pack_post, is_head, holding, user, name, how, since, until in rows:
         posts[post] = (name_th, name_en, rank, pack_post, is_head)
         found = holders.setdefault(post, [])
         if holding is not None and (until is None or until > on):

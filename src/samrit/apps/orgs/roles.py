@@ -33,6 +33,8 @@ class Basis:
     how: str = ""
     granted_by: UUID | None = None
     successor: UUID | None = None
+    root: UUID | None = None
+    """The agency of the unit, where it was read along (`roles_of`)."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,17 @@ class Reach:
     def units(self, *roles: str) -> set[UUID]:
         """The units the person may act for in any of the roles, for all indicators or for one."""
         return {unit for basis, units in self.entries if basis.role in roles for unit in units}
+
+    def bases(self, roles: Collection[str], units: Iterable[UUID], indicator: str) -> dict[UUID, list[Basis]]:
+        """What the function `bases` finds for some units, posts first; asks nothing."""
+        return {
+            unit: [
+                basis
+                for basis, reached in self.entries
+                if basis.role in roles and basis.indicator in ("", indicator) and unit in reached
+            ]
+            for unit in units
+        }
 
     def indicators(self, role: str, unit: UUID) -> set[str] | None:
         """For which indicators the person has a role at a unit; None: for all."""
@@ -118,7 +131,7 @@ def reach(user: User, on: date) -> Reach:
     under: dict[UUID, set[UUID]] = {}
     for above, below in rows:
         under.setdefault(above, set()).add(below)
-    took_over = _took_over(asked, on)
+    took_over = _took_over_in({basis.root for basis in bases if basis.root}, on)
     entries = []
     for basis in bases:
         standing = under.get(basis.at, set())
@@ -129,11 +142,11 @@ def reach(user: User, on: date) -> Reach:
 
 def roles_of(user: User, on: date) -> list[Basis]:
     """What a person was granted, and what follows from the head's posts they hold, on a day; posts first."""
-    held = Holding.objects.filter(on_day(on), user=user, post__is_head=True).select_related("post")
-    grants = Grant.objects.filter(on_day(on), user=user)
+    held = Holding.objects.filter(on_day(on), user=user, post__is_head=True).select_related("post__unit")
+    grants = Grant.objects.filter(on_day(on), user=user).select_related("unit")
     return [
-        *(_of_holding(one) for one in held.order_by("since", "id")),
-        *(_of_grant(one) for one in grants.order_by("since", "id")),
+        *(replace(_of_holding(one), root=root_of(one.post.unit)) for one in held.order_by("since", "id")),
+        *(replace(_of_grant(one), root=root_of(one.unit)) for one in grants.order_by("since", "id")),
     ]
 
 
@@ -240,7 +253,10 @@ def _held(user: User, units: set[UUID], on: date) -> list[Basis]:
 
 def _took_over(units: Iterable[UUID], on: date) -> dict[UUID, set[UUID]]:
     """Closed units of the same agencies, each with the standing units that have its duties on a day."""
-    roots = {root_of(one) for one in Unit.objects.filter(id__in=set(units)).only("id", "root_id")}
+    return _took_over_in({root_of(one) for one in Unit.objects.filter(id__in=set(units)).only("id", "root_id")}, on)
+
+
+def _took_over_in(roots: set[UUID], on: date) -> dict[UUID, set[UUID]]:
     steps = Succession.objects.filter(old__root_id__in=roots, on__lte=on).values_list("old_id", "new_id")
     followers: dict[UUID, set[UUID]] = {}
     for old, new in steps:

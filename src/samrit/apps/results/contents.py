@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -46,7 +46,7 @@ class Row(NamedTuple):
 class Submitted(NamedTuple):
     """The newest submission of a report, with the report's state."""
 
-    report: UUID
+    id: UUID
     state: State
     facts: list[dict[str, Any]]
 
@@ -60,6 +60,12 @@ class Contents:
     unit: Unit
     submitted: tuple[Submitted, ...]
     drafts: tuple[Row, ...]
+
+    @property
+    def key(self) -> Hashable:
+        """What is said, drafts included: the same key, the same score."""
+        official = frozenset((one.id, one.state) for one in self.submitted)
+        return self.terms.digest, self.round, self.unit, official, frozenset(row[1:6] for row in self.drafts)
 
     def official(self, *, verified_only: bool = False) -> Facts:
         """What was submitted and not withdrawn; `verified_only`: only what every unit of the route has verified."""
@@ -84,7 +90,7 @@ def contents_of(assessment: Assessment, round: str, terms: Terms, on: date) -> C
     """A round's contents; three queries, however much was reported.  `on`: the day whose organisation counts."""
     of_round = {"report__assessment": assessment, "report__round": round}
     newer = Submission.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
-    newest = Submission.objects.filter(~Exists(newer), **of_round).values_list("report_id", "report__state", "facts")
+    newest = Submission.objects.filter(~Exists(newer), **of_round).values_list("id", "report__state", "facts")
     drafts = Entry.objects.filter(report__state__in=DRAFTS, **of_round).values_list(
         # no ids and no people: reading a thousand of them takes longer than scoring what they typed
         "report__indicator",
@@ -97,7 +103,7 @@ def contents_of(assessment: Assessment, round: str, terms: Terms, on: date) -> C
     )
     return Contents(
         terms, round, places.scored_unit(assessment, terms, on),
-        tuple(Submitted(report, State(state), rows) for report, state, rows in newest),
+        tuple(Submitted(id_, State(state), rows) for id_, state, rows in newest),
         tuple(Row(*row) for row in drafts),
     )  # fmt: skip
 

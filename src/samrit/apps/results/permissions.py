@@ -19,7 +19,7 @@ from samrit.apps.ground.denied import Denied, NotNow, Refusal
 from samrit.apps.orgs import roles
 from samrit.apps.orgs.models import Grant, Holding, Role, Unit
 from samrit.apps.orgs.queries import on_day
-from samrit.apps.orgs.roles import Basis
+from samrit.apps.orgs.roles import Basis, Reach
 from samrit.apps.results import places, states, timing, who
 from samrit.apps.results.models import Attachment, Decision, Entry, Report, State, Submission
 from samrit.apps.results.states import Action
@@ -63,13 +63,16 @@ def check_can(user: User, report: Report, action: Action, on: date | None = None
         raise refusal
 
 
-def what_can(user: User, report: Report, on: date | None = None) -> dict[Action, Refusal | None]:
+def what_can(
+    user: User, report: Report, on: date | None = None, reach: Reach | None = None
+) -> dict[Action, Refusal | None]:
     """Which actions a person has on a report now: None, or the refusal with its reason; for the buttons of a page.
 
-    The number of queries does not grow; asking each action by itself comes to the same answers.
+    The number of queries does not grow; asking each action by itself comes to the same answers.  `reach`: all that the
+    person may act for, where it is known already.
     """
     on = on or clock.today()
-    stand = _stand(user, report, set(Role), on)
+    stand = _stand(user, report, set(Role), on, reach)
     now = clock.now()
     by_time: Callable[[Action], None] = timing.checker(report, now)
     found: dict[Action, Refusal | None] = {}
@@ -85,9 +88,14 @@ def what_can(user: User, report: Report, on: date | None = None) -> dict[Action,
     return found
 
 
-def check_can_see(user: User, report: Report, on: date | None = None) -> None:
+def check_can_see(user: User, report: Report, on: date | None = None, reach: Reach | None = None) -> None:
     """Whether `user` may read a report: by any role at its unit, or at a unit of its route once it has been submitted."""
     on = on or clock.today()
+    if (
+        reach is not None
+        and reach.bases(READERS, [report.assessment.unit_id], report.indicator)[report.assessment.unit_id]
+    ):
+        return
     stops = {report.with_unit_id: report.with_unit}
     passed = Decision.objects.filter(submission__report=report).values("for_unit")
     stops |= {unit.id: unit for unit in Unit.objects.filter(id__in=passed)}
@@ -193,11 +201,13 @@ class _Stand:
         return any(basis.role == Role.AUDITOR for basis in self.bases[self.report.assessment.unit_id])
 
 
-def _stand(user: User, report: Report, asked: set[Role], on: date) -> _Stand:
+def _stand(user: User, report: Report, asked: set[Role], on: date, reach: Reach | None = None) -> _Stand:
     home = report.assessment.unit
     units = [home, unit_of(report, Role.REPORTER, on)]
     if Role.VERIFIER in asked:
         units.append(unit_of(report, Role.VERIFIER, on))
+    if reach is not None:
+        return _Stand(user, report, on, reach.bases(asked, [unit.id for unit in units], report.indicator))
     return _Stand(user, report, on, roles.bases(user, asked, units, report.indicator, on))
 
 

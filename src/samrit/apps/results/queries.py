@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, QuerySet, When
 
 from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Assessment
@@ -17,14 +17,14 @@ from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs import roles
 from samrit.apps.orgs.models import Role, Unit
 from samrit.apps.orgs.queries import UnitView
+from samrit.apps.orgs.roles import Reach
 from samrit.apps.results import draft, places
 from samrit.apps.results.contents import DRAFTS as DRAFTS
 from samrit.apps.results.contents import JUDGED as JUDGED
 from samrit.apps.results.contents import Contents, contents_of
 from samrit.apps.results.models import Decision, Entry, Report, State, Submission
 from samrit.apps.results.states import TURN
-from samrit.apps.results.timing import terms_for
-from samrit.apps.rounds.models import RoundTime
+from samrit.apps.results.timing import terms_for, time_of, with_all
 from samrit.apps.rounds.queries import last_days
 from samrit.engine.facts import Facts
 from samrit.packs.terms import Terms
@@ -80,16 +80,31 @@ class Task:
     is_late: bool
 
 
-def task_list(user: User, on: date) -> list[Task]:
-    """What waits for a person: returned reports first, then by due day; the number of queries does not grow with it."""
-    return _tasks(
-        user, on, (State.DRAFT, State.RETURNED, State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED), _by_need
+def task_list(user: User, on: date, reach: Reach | None = None, most: int | None = None) -> list[Task]:
+    """What waits for a person: returned reports first, then by due day; the number of queries does not grow with it.
+
+    `reach`: all that the person may act for, where it is known already.  `most`: how many are wanted at the most; how
+    many there are tells `count_tasks`.
+    """
+    waiting = _mine(reach or roles.reach(user, on), WAITING)
+    by_need = waiting.order_by(
+        Case(When(state=State.RETURNED, then=0), default=1), F("due").asc(nulls_last=True), "indicator", "id"
     )
+    return sorted(_tasks(by_need[:most], on), key=_by_need)
+
+
+def count_tasks(user: User, on: date, reach: Reach | None = None) -> int:
+    """How many reports wait for a person."""
+    return _mine(reach or roles.reach(user, on), WAITING).count()
 
 
 def queue(user: User, on: date | None = None) -> list[Task]:
     """What waits for a verifier: what has waited longest first."""
-    return _tasks(user, on or clock.today(), (State.UNDER_REVIEW,), _by_age)
+    on = on or clock.today()
+    return sorted(_tasks(_mine(roles.reach(user, on), (State.UNDER_REVIEW,)), on), key=_by_age)
+
+
+WAITING = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED)
 
 
 @dataclass(frozen=True)
@@ -126,51 +141,41 @@ def draft_of(report: Report, terms: Terms) -> tuple[list[Entry], draft.Understoo
     return entries, draft.understand(terms, report.round, entries)
 
 
-def _tasks(user: User, on: date, states: Iterable[State], order: Callable[[Task], tuple[object, ...]]) -> list[Task]:
-    mine = _mine(user, on, states)
-    reports = list(
-        Report.objects.filter(mine)
-        .select_related("assessment__unit", "assessment__year__pack", "with_unit")
-        .defer("assessment__year__pack__files")
-    )
+def _tasks(waiting: QuerySet[Report], on: date) -> list[Task]:
+    reports = list(with_all(waiting))
     names = orgs.names_of({key for one in reports for key in (one.assessment.unit_id, one.with_unit_id)}, on)
     dues = _due_days(reports)
-    tasks = [
+    return [
         Task(
             report, TURN[State(report.state)], names[report.assessment.unit_id], names[report.with_unit_id],
             due=dues[report.id], is_late=(due := dues[report.id]) is not None and due < on,
         )
         for report in reports
     ]  # fmt: skip
-    return sorted(tasks, key=order)
 
 
-def _mine(user: User, on: date, states: Iterable[State]) -> Q:
-    entries = roles.reach(user, on).entries
+def _mine(reach: Reach, states: Iterable[State]) -> QuerySet[Report]:
     mine = Q(pk__in=[])
     for state in states:
         # a verifier's report is with a unit, everybody else's belongs to one
         field = "with_unit__in" if TURN[state] == Role.VERIFIER else "assessment__unit__in"
-        for basis, units in entries:
+        for basis, units in reach.entries:
             if basis.role == TURN[state]:
                 here = Q(state=state, **{field: units})
                 mine |= here & Q(indicator=basis.indicator) if basis.indicator else here
-    return mine
+    return Report.objects.filter(mine)
 
 
 def _due_days(reports: list[Report]) -> dict[UUID, date | None]:
     """By which day each is due: a draft by its unit's own last day, extensions counted; else as the route says."""
-    drafts = [report for report in reports if report.state == State.DRAFT]
-    times = {
-        (time.year_id, time.round): time
-        for time in RoundTime.objects.filter(year_id__in={report.assessment.year_id for report in drafts})
-    }
-    days = last_days(times.values(), list({report.assessment.unit for report in drafts}))
+    drafts = [(report, time) for report in reports if report.state == State.DRAFT and (time := time_of(report))]
     found = {report.id: report.due for report in reports}
-    for report in drafts:
-        time = times.get((report.assessment.year_id, report.round))
-        if time is not None:
-            found[report.id] = days[time.id, report.assessment.unit_id].day
+    if not drafts:
+        return found
+    units = {report.assessment.unit_id: report.assessment.unit for report, _ in drafts}
+    days = last_days({time.id: time for _, time in drafts}.values(), list(units.values()))
+    for report, time in drafts:
+        found[report.id] = days[time.id, report.assessment.unit_id].day
     return found
 
 

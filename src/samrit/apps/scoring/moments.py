@@ -18,7 +18,7 @@ run is marked by digest, and is shown as older than what is said now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,6 +26,7 @@ from django.db import transaction
 
 from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Assessment
+from samrit.apps.frameworks import kept as memory
 from samrit.apps.results import queries as results
 from samrit.apps.results import review, services
 from samrit.apps.results.contents import Contents, understood
@@ -172,20 +173,32 @@ def ask(assessment: Assessment, round: str, *, by: User) -> ScoreRun:
         return _run(assessment, results.contents(assessment, round), "asked", by)
 
 
-def preview(report: Report, replacing: Sequence[Change] = ()) -> Preview:
-    """The score with what stands in drafts and, over it, what is being typed; nothing is saved."""
-    contents = results.contents_for(report)
+def preview(report: Report, replacing: Sequence[Change] = (), contents: Contents | None = None) -> Preview:
+    """The score with what stands in drafts and, over it, what is being typed; nothing is saved.
+
+    `contents`: what the round says (`results.queries.contents_for`), where it has been read already.
+    """
+    contents = contents or results.contents_for(report)
     return _preview(report, contents, contents, replacing)
 
 
 def _preview(report: Report, before: Contents, after: Contents, replacing: Sequence[Change] = ()) -> Preview:
-    card = scored(after.terms, after.with_drafts(replacing))
-    was = card if after is before and not replacing else scored(before.terms, before.with_drafts())
+    card = scored(after.terms, after.with_drafts(replacing)) if replacing else _draft_card(after)
+    was = card if after is before and not replacing else _draft_card(before)
     typed = {row.field: row for row in after.drafts if row.top == report.indicator} | {
         one.field: one for one in replacing
     }
     told = understood(after.terms, after.round, typed.values())
     return Preview(report.indicator, card, was, told.issues)
+
+
+def _draft_card(contents: Contents) -> Scorecard:
+    """The score with drafts, found again by what is said: what stood before a save stood after the one before it."""
+    return _drafts.get(contents.key, lambda: scored(contents.terms, contents.with_drafts()))
+
+
+DRAFTS_KEPT = 64
+_drafts: memory.Kept[Hashable, Scorecard] = memory.Kept(DRAFTS_KEPT)
 
 
 def _run(assessment: Assessment, contents: Contents, moment: str, by: User) -> ScoreRun:

@@ -13,7 +13,7 @@ from samrit.apps.notices.queries import Told, unread
 from samrit.apps.notices.services import mark_read
 from samrit.apps.orgs.models import Role
 from samrit.apps.results.models import State
-from samrit.apps.results.queries import Task, task_list
+from samrit.apps.results.queries import Task, count_tasks, task_list
 from samrit.base import thai
 from samrit.web import wording
 from samrit.web.components.reading import Button, Empty, Status, TaskList, TaskSection
@@ -31,10 +31,10 @@ SOON = timedelta(days=14)
 def home(request: HttpRequest) -> HttpResponse:
     """What was returned or is late, what is due, what else waits: one list, one obvious next step."""
     who = standing(request)
-    tasks = task_list(who.user, who.on)
-    shown = _listed(tasks[:MOST], who) if tasks else _nothing(who)
-    more = max(0, len(tasks) - MOST)
-    return page(request, "staff/home.html", here="/", lead=_lead(tasks, who), shown=shown, more=more)
+    tasks = task_list(who.user, who.on, who.reach, most=MOST)
+    shown = _listed(tasks, who) if tasks else _nothing(who)
+    more = count_tasks(who.user, who.on, who.reach) - MOST if len(tasks) == MOST else 0
+    return page(request, "staff/home.html", here="/", lead=_lead(tasks, who, more), shown=shown, more=more)
 
 
 @require_safe
@@ -116,7 +116,7 @@ def _verb(task: Task) -> Text:
     }[State(task.report.state)]
 
 
-def _lead(tasks: Sequence[Task], who: Standing) -> Text:
+def _lead(tasks: Sequence[Task], who: Standing, more: int) -> Text:
     late = sum(one.is_late for one in tasks)
     where = _where(tasks[0]) if len({_belongs(one) for one in tasks}) == 1 else Text("", "")
     today = thai.format_date(who.on, "long")
@@ -125,8 +125,8 @@ def _lead(tasks: Sequence[Task], who: Standing) -> Text:
         return Text(f"วันนี้ {today} ไม่มีงานค้าง", f"Today is {day}: nothing is waiting for you.")
     tail_th, tail_en = (f" เลยกำหนด {late} เรื่อง", f", {late} of them late") if late else ("", "")
     return Text(
-        f"วันนี้ {today} มี {len(tasks)} เรื่องรอท่าน{tail_th} {where.th}".strip(),
-        f"Today is {day}: {len(tasks)} things wait for you{tail_en}. {where.en}".strip(),
+        f"วันนี้ {today} มี {len(tasks) + more} เรื่องรอท่าน{tail_th} {where.th}".strip(),
+        f"Today is {day}: {len(tasks) + more} things wait for you{tail_en}. {where.en}".strip(),
     )
 
 

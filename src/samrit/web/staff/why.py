@@ -103,7 +103,7 @@ def of_report(request: HttpRequest, id: UUID) -> HttpResponse:
     name = wording.indicator(report)
     things: list[object] = [
         Answers(
-            Text("รายงาน", "Report"),
+            Text("เรื่องและสถานะ", "What it is, and its state"),
             [
                 Answer(Text("ตัวชี้วัด", "Indicator"), name), Answer(Text("รอบ", "Round"), report.round),
                 Answer(Text("สถานะ", "State"), wording.status(report.state)),
@@ -115,7 +115,7 @@ def of_report(request: HttpRequest, id: UUID) -> HttpResponse:
     return told(
         request,
         Text(f"ทำได้หรือทำไม่ได้: {name.th}", f"May I, or may I not: {name.en}"),
-        [Block(things=things)],
+        [Block(Text("รายงานนี้", "This report"), things)],
         here="",
         crumbs=[Link(TITLE, "/why/")],
     )
@@ -138,7 +138,7 @@ def _answered(request: HttpRequest, typed: Typed) -> HttpResponse | None:
     role = typed.needed("role")
     if role and role not in Role.values:
         typed.fail("role", Text("เลือกบทบาทจากรายการ", "Choose a role from the list."))
-    unit = _unit(request, typed.needed("unit")) if typed.text("unit") or role else None
+    unit = _unit(request, typed.text("unit")) if typed.needed("unit") else None
     if unit is None or typed.errors:
         return None
     indicator = typed.text("indicator")[:40]
@@ -155,9 +155,9 @@ def _answered(request: HttpRequest, typed: Typed) -> HttpResponse | None:
                 things=[
                     Notice("good", Text(f"ทำได้: {question.th}", f"You may: {question.en}")),
                     Prose(said),
-                    _given(reasons.basis, at),
                 ]
-            )
+            ),
+            Block(Text("ที่มาของสิทธิ", "Where it comes from"), [_given(reasons.basis, at)]),
         ]
     else:
         title = Text(f"ทำไม่ได้: {question.th}", f"You may not: {question.en}")
@@ -170,7 +170,7 @@ def _answered(request: HttpRequest, typed: Typed) -> HttpResponse | None:
     return told(request, question, blocks, here="", crumbs=[Link(TITLE, "/why/")])
 
 
-def _unit(request: HttpRequest, text: str) -> Unit | None:
+def _unit(request: HttpRequest, text: str) -> Unit:
     try:
         id = UUID(text)
     except ValueError:
@@ -194,7 +194,7 @@ def _given(basis: Basis, at: UnitView) -> Answers:
         Answer(Text("ถึงเมื่อใด", "Until when"), basis.until or Text("ไม่มีกำหนด", "without end")),
         Answer(Text("ดูที่หน่วย", "See it at the unit"), Link(Text("เปิดหน้าของหน่วย", "Open the unit's page"), page)),
     ]
-    return Answers(Text("ที่มาของสิทธิ", "Where it comes from"), rows)
+    return Answers(Text("ได้มาอย่างไร และถึงเมื่อใด", "By what, and until when"), rows)
 
 
 def _whom(unit: Unit, who: Standing) -> object:

@@ -60,7 +60,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         filters=_filters(rows, chosen) if rows else [], unit_text=chosen["unit"],
         table=_table(shown, units, who) if shown else None,
         empty=None if shown else _empty(who, bool(rows)),
-        count=len(kept),
+        count=len(kept), is_filtered=bool(query),
         pagination=Pagination(number, pages, f"?{query}&page={{page}}" if query else "?page={page}") if pages > 1 else None,
     )  # fmt: skip
 

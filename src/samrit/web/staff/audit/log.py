@@ -69,7 +69,7 @@ def history(request: HttpRequest, id: UUID) -> HttpResponse:
     seeing = sight(request)
     about = seen(seeing).filter(pk__in=Subject.objects.filter(object=id).values("event"))
     rows, older = _page(about, request.GET.get("before", ""))
-    label = next((kind for one in rows if one.is_whole for kind, key in one.about if key == str(id)), "")
+    label = next((kind for one in rows if vars(one)["is_whole"] for kind, key in one.about if key == str(id)), "")
     if not rows:
         raise Http404
     kind = kind_of(label) if label else Text("สิ่งนี้", "this")
@@ -112,7 +112,9 @@ def _day(text: str) -> tuple[date | None, Text | str]:
     try:
         return thai.parse_date(text), ""
     except thai.ThaiTextError:
-        return None, Text(f"“{text[:30]}” ไม่ใช่วันที่ เขียนเช่น 20/9/2556", f"“{text[:30]}” is not a date; write for example 2013-09-20")
+        return None, Text(
+            f"“{text[:30]}” ไม่ใช่วันที่ เขียนเช่น 20/9/2556", f"“{text[:30]}” is not a date; write for example 2013-09-20"
+        )
 
 
 def _bare(seeing: Sight) -> Notice | None:

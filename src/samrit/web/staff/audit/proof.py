@@ -58,7 +58,10 @@ def verify(request: HttpRequest) -> HttpResponse:
                     f"Computes the hashes of all {number:,} events anew and compares them; a row that was changed, removed or put in is named.",
                 )]),
             ],
-            Form("/audit/verify/", buttons=[Button(Text("ตรวจเดี๋ยวนี้", "Verify now"), reason=Text("กำลังตรวจอยู่", "under way") if under_way else "")], hidden={"key": str(new_id())}),
+            Form("/audit/verify/", buttons=[Button(Text(
+                "ตรวจเดี๋ยวนี้",
+                "Verify now",
+            ), reason=Text("กำลังตรวจอยู่", "under way") if under_way else "")], hidden={"key": str(new_id())}),
         ),
         Block(
             Text("หัวของสายโซ่", "The head of the chain"),
@@ -89,19 +92,34 @@ def take_anchor(request: HttpRequest) -> HttpResponse:
 
 def run_job(by: UUID | None, tell: Callable[[int], None]) -> None:
     """What the worker does."""
-    verified.verify(by=User.objects.filter(id=by).first(), tell=tell)
+    verified.verify(by=None if by is None else User.objects.filter(id=by).first(), tell=tell)
 
 
 def _under_way(job: Job) -> list[object]:
-    note = Text("ออกจากหน้านี้ได้ ผลจะรออยู่ที่นี่ โหลดหน้าใหม่เพื่อดูความคืบหน้า", "You may leave; the result will wait here. Reload the page to see how far it is.")
+    note = Text(
+        "ออกจากหน้านี้ได้ ผลจะรออยู่ที่นี่ โหลดหน้าใหม่เพื่อดูความคืบหน้า",
+        "You may leave; the result will wait here. Reload the page to see how far it is.",
+    )
     waits = Text("รอเริ่ม", "Waits to begin")
-    return [Progress(waits if job.state == "waiting" else Text("กำลังตรวจ (ร้อยละ)", "Verifying (percent)"), job.progress, 100, note)]
+    return [
+        Progress(
+            waits if job.state == "waiting" else Text("กำลังตรวจ (ร้อยละ)", "Verifying (percent)"),
+            job.progress,
+            100,
+            note,
+        )
+    ]
 
 
 def _result(event: Event | None) -> list[object]:
     payload = event.detail.payload if event is not None else None
     if event is None or payload is None:
-        return [Empty(Text("ยังไม่เคยตรวจ", "Never verified yet"), Text("กด “ตรวจเดี๋ยวนี้” ผลจะอยู่ที่นี่", "Press “Verify now”; the result will stand here."))]
+        return [
+            Empty(
+                Text("ยังไม่เคยตรวจ", "Never verified yet"),
+                Text("กด “ตรวจเดี๋ยวนี้” ผลจะอยู่ที่นี่", "Press “Verify now”; the result will stand here."),
+            )
+        ]
     events, problems = payload["events"], payload["problems"]
     if not problems:
         return [
@@ -126,12 +144,16 @@ def _when(event: Event, payload: dict[str, object]) -> Table:
         (Text("หัวของสายโซ่ขณะนั้น", "Head at that time"), payload["head"]),
         (Text("บันทึกเป็นเหตุการณ์ที่", "Recorded as event"), event.number),
     ]
-    return Table(Text("การตรวจครั้งนี้", "This verification"), [Column(Text("เรื่อง", "What")), Column(Text("ค่า", "Value"))], rows)
+    return Table(
+        Text("การตรวจครั้งนี้", "This verification"), [Column(Text("เรื่อง", "What")), Column(Text("ค่า", "Value"))], rows
+    )
 
 
 def _head(number: int, head: str) -> object:
     if not number:
-        return Empty(Text("ยังไม่มีเหตุการณ์", "Nothing was recorded yet"), Text("สายโซ่เริ่มเมื่อมีเหตุการณ์แรก", "The chain begins with the first event."))
+        return Empty(
+            Text("ยังไม่มีเหตุการณ์", "Nothing was recorded yet"),
+            Text("สายโซ่เริ่มเมื่อมีเหตุการณ์แรก", "The chain begins with the first event."),
+        )
     rows = [(Text("เหตุการณ์ล่าสุด", "Last event"), number), (Text("ลายนิ้วมือ (sha256)", "Hash (sha256)"), head)]
     return Table(Text("หัว", "Head"), [Column(Text("เรื่อง", "What")), Column(Text("ค่า", "Value"))], rows)
-

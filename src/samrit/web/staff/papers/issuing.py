@@ -78,7 +78,7 @@ class Asked:
 def ask(request: HttpRequest, id: UUID) -> HttpResponse:
     """The form: which paper, on which score, under which series, dated when."""
     of = whose(request, id)
-    return _form(request, of, _understood(request, of, is_check=False))
+    return _to_draft(request, of) or _form(request, of, _understood(request, of, is_check=False))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,6 +86,8 @@ def ask(request: HttpRequest, id: UUID) -> HttpResponse:
 def check(request: HttpRequest, id: UUID) -> HttpResponse:
     """Exactly what will be issued; sent from here it is issued, and sent twice it is one paper."""
     of = whose(request, id)
+    if (to_draft := _to_draft(request, of)) is not None:
+        return to_draft
     if not of.may_issue:
         permissions.check_can_issue(person(request), of.assessment)
     asked = _understood(request, of, is_check=True)
@@ -115,6 +117,15 @@ def draft(request: HttpRequest, id: UUID) -> HttpResponse:
     return handed_out(made[format_], name, f"draft-{asked.typed['form']}.{format_}", MEDIA[format_])
 
 
+def _to_draft(request: HttpRequest, of: Whose) -> HttpResponse | None:
+    """The same form also asks for a draft of what is chosen in it, by another of its buttons."""
+    format_ = request.GET.get("draft", "")
+    if format_ not in FORMATS:
+        return None
+    chosen = {name: request.GET.get(name, "") for name in ("form", "round", "on", "digits", "language")}
+    return HttpResponseRedirect(f"{of.path}draft/?{urlencode({**chosen, 'format': format_})}")
+
+
 def _understood(request: HttpRequest, of: Whose, *, is_check: bool) -> Asked:
     given = request.POST if request.method == "POST" else request.GET
     typed = {name: given.get(name, "").strip() for name in FIELDS}
@@ -134,7 +145,10 @@ def _understood(request: HttpRequest, of: Whose, *, is_check: bool) -> Asked:
         errors["round"] = Text("เลือกรอบที่มีคะแนนแล้ว", "Choose a round that has a score.")
     day, typed["on"] = _day(typed["on"], errors)
     if is_check and not re.fullmatch(r"[\w\u0E00-\u0E7F.\-/() ]{1,40}", typed["series"]):
-        errors["series"] = Text("พิมพ์ชื่อชุดเลขที่ เช่น กปส 0212 ใช้ตัวอักษร ตัวเลข จุด ขีด หรือทับ ไม่เกิน 40 ตัว", "Type the name of a series: at most 40 letters, figures, points, dashes or slashes.")  # fmt: skip
+        errors["series"] = Text(
+            "พิมพ์ชื่อชุดเลขที่ เช่น กปส 0212 ใช้ตัวอักษร ตัวเลข จุด ขีด หรือทับ ไม่เกิน 40 ตัว",
+            "Type the name of a series: at most 40 letters, figures, points, dashes or slashes.",
+        )  # fmt: skip
     replaces = None
     if typed["replaces"]:
         with suppress(ValueError):
@@ -151,7 +165,9 @@ def _day(text: str, errors: dict[str, Text]) -> tuple[date | None, str]:
     try:
         return thai.parse_date(text), text
     except thai.ThaiTextError:
-        errors["on"] = Text(f"“{text[:30]}” ไม่ใช่วันที่ เขียนเช่น 20/9/2556", f"“{text[:30]}” is not a date; write for example 20/9/2556")
+        errors["on"] = Text(
+            f"“{text[:30]}” ไม่ใช่วันที่ เขียนเช่น 20/9/2556", f"“{text[:30]}” is not a date; write for example 20/9/2556"
+        )
         return None, text
 
 
@@ -162,7 +178,6 @@ def _form(request: HttpRequest, of: Whose, asked: Asked, status: int = 200) -> H
         return told(request, heading, blocks, here=HERE, crumbs=of.crumbs, lead=of.unit, status=status)
     errors = asked.errors if status != 200 else {}
     fields = _fields(of, asked, errors)
-    drafts = f"{of.path}draft/"
     buttons = [Button(Text("ตรวจก่อนออก", "Check before issuing"))] if of.may_issue else []
     things: list[object] = [ErrorSummary(fields)] if errors else []
     if not of.may_issue:
@@ -171,27 +186,27 @@ def _form(request: HttpRequest, of: Whose, asked: Asked, status: int = 200) -> H
             Text("ดูร่างได้จากหน้านี้", "Drafts can be seen from this page."),
         ))  # fmt: skip
     if asked.replaces is not None:
-        things.append(Notice("info", Text(f"ฉบับนี้จะใช้แทน {number(asked.replaces)}", f"It will take the place of {number(asked.replaces)}")))
-    chosen = {name: asked.typed[name] for name in ("form", "round", "digits", "language") if asked.typed[name]}
-    links = [Link(Text(f"ร่าง {one.upper()}", f"Draft {one.upper()}"), f"{drafts}?{urlencode({**chosen, 'format': one})}") for one in FORMATS]
+        things.append(
+            Notice(
+                "info",
+                Text(f"ฉบับนี้จะใช้แทน {number(asked.replaces)}", f"It will take the place of {number(asked.replaces)}"),
+            )
+        )
     hidden = {"replaces": asked.typed["replaces"]} if asked.typed["replaces"] else {}
-    draft_form = Form(
-        drafts, fields=[], method="get", hidden=chosen,
-        buttons=[Button(Text("ดูร่าง PDF", "See the draft (PDF)"), "secondary", name="format", value="pdf")],
-    )  # fmt: skip
+    buttons += [
+        Button(Text(f"ดูร่าง {one.upper()}", f"See the draft ({one.upper()})"), "secondary", name="draft", value=one)
+        for one in FORMATS
+    ]
+    note = Text(
+        "ร่างมีคำว่า “ร่าง” ตรงที่เลขที่ และไม่ถูกเก็บไว้",
+        "A draft says DRAFT where its number would stand, and is not kept.",
+    )
+    action = f"{of.path}check/" if of.may_issue else f"{of.path}issue/"
     blocks = [
         Block(
-            Text("เลือก", "Choose") if of.may_issue else Text("แบบและรอบ", "Form and round"), things,
-            Form(f"{of.path}check/" if of.may_issue else f"{of.path}issue/", fields, buttons or [Button(Text("ใช้ตัวเลือกนี้", "Use these"), "secondary")], hidden, "get"),
-        ),
-        Block(
-            Text("ร่าง", "Draft"),
-            [Prose([Text(
-                f"ร่างของ {form_name(asked.typed['form']).th} มีคำว่า “ร่าง” ตรงที่เลขที่ และไม่ถูกเก็บไว้",
-                f"The draft of {form_name(asked.typed['form']).en} says DRAFT where its number would stand, and is not kept.",
-            )])],
-            draft_form, links[1:],
-        ),
+            Text("เลือก", "Choose") if of.may_issue else Text("แบบและรอบ", "Form and round"),
+            [*things, Prose([note])], Form(action, fields, buttons, hidden, "get"),
+        )
     ]  # fmt: skip
     return told(request, heading, blocks, here=HERE, crumbs=of.crumbs, lead=of.unit, status=status)
 
@@ -251,10 +266,18 @@ def _check_page(request: HttpRequest, of: Whose, asked: Asked, run: ScoreRun, da
     ]  # fmt: skip
     if asked.replaces is not None:
         answers.append(Answer(Text("ใช้แทนฉบับ", "Takes the place of"), number(asked.replaces)))
-    after = Text("ได้ไฟล์ PDF, DOCX และ XLSX ที่แก้ไม่ได้อีก เลขที่นี้จะไม่ถูกใช้ซ้ำ", "PDF, DOCX and XLSX are kept and never change; the number is not given again.")
-    things: list[object] = [] if problem is None else [Locked(Text(problem.th, problem.en), Text(problem.cure_th, problem.cure_en), Link(Text("เปิดการประเมิน", "Open the assessment"), f"/assessments/{of.assessment.pk}/"))]  # fmt: skip
+    after = Text(
+        "ได้ไฟล์ PDF, DOCX และ XLSX ที่แก้ไม่ได้อีก เลขที่นี้จะไม่ถูกใช้ซ้ำ",
+        "PDF, DOCX and XLSX are kept and never change; the number is not given again.",
+    )
+    things: list[object] = [] if problem is None else [Locked(Text(problem.th, problem.en), Text(problem.cure_th, problem.cure_en), Link(Text(
+        "เปิดการประเมิน",
+        "Open the assessment",
+    ), f"/assessments/{of.assessment.pk}/"))]  # fmt: skip
     hidden = {**asked.typed, "serial": str(serial), "run": str(run.pk)}
-    send = Form(f"{of.path}check/", buttons=[Button(Text(f"ออกเอกสารเลขที่ {wanted}", f"Issue no. {wanted}"))], hidden=hidden)
+    send = Form(
+        f"{of.path}check/", buttons=[Button(Text(f"ออกเอกสารเลขที่ {wanted}", f"Issue no. {wanted}"))], hidden=hidden
+    )
     blocks = [Block(
         Text("สิ่งที่จะออก", "What will be issued"),
         [*things, Answers(Text("ตรวจให้ครบ", "Check each line"), answers, after)], None if problem else send,
@@ -293,9 +316,7 @@ def _issue(request: HttpRequest, of: Whose, asked: Asked, run: ScoreRun, day: da
     return HttpResponseRedirect(f"/papers/{made.pk}/")
 
 
-def _already(
-    request: HttpRequest, of: Whose, asked: Asked, serial: int, run: UUID, day: date
-) -> HttpResponse:
+def _already(request: HttpRequest, of: Whose, asked: Asked, serial: int, run: UUID, day: date) -> HttpResponse:
     """The number is taken: by this very form, sent twice, or by somebody else's paper."""
     mine = IssuedDocument.objects.filter(
         assessment=of.assessment, series=asked.typed["series"], year=thai.to_be_year(day.year), serial=serial,

@@ -17,7 +17,19 @@ from samrit.apps.scoring.passport import passport as passport_of
 from samrit.base.issues import Refused
 from samrit.documents import catalogue
 from samrit.documents.make import FORMATS
-from samrit.web.components.reading import Button, Column, Empty, Fold, Link, Notice, Prose, Status, Table
+from samrit.web.components.reading import (
+    Answer,
+    Answers,
+    Button,
+    Column,
+    Empty,
+    Fold,
+    Link,
+    Notice,
+    Prose,
+    Status,
+    Table,
+)
 from samrit.web.pages import signed_in
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
@@ -68,7 +80,10 @@ def paper(request: HttpRequest, id: UUID) -> HttpResponse:
     if of.may_issue and next_one is None:
         again = f"{of.path}issue/?form={document.form}&replaces={document.pk}"
         blocks.append(Block(Text("ถ้าต้องแก้", "To correct it"), [
-            Prose([Text("ฉบับนี้ไม่ถูกลบหรือแก้ ออกฉบับใหม่แทน แล้วฉบับนี้จะขึ้นว่ามีฉบับใหม่แทนแล้ว", "This copy is never deleted or changed: issue another in its place, and this one will say so.")]),
+            Prose([Text(
+                "ฉบับนี้ไม่ถูกลบหรือแก้ ออกฉบับใหม่แทน แล้วฉบับนี้จะขึ้นว่ามีฉบับใหม่แทนแล้ว",
+                "This copy is never deleted or changed: issue another in its place, and this one will say so.",
+            )]),
             Button(Text("ออกฉบับใหม่แทน", "Issue another in its place"), "secondary", href=again),
         ]))  # fmt: skip
     return told(
@@ -108,7 +123,10 @@ def drawn_again(request: HttpRequest, id: UUID) -> HttpResponse:
     differ = [name for name, data in made.items() if hashlib.sha256(data).hexdigest() != issued.get(name)]
     if differ:
         which = ", ".join(differ)
-        told_them = Text(f"วาดใหม่แล้วต่างจากฉบับที่ออก: {which} โปรดเทียบกับสำรองข้อมูล", f"Drawn again, it differs from what was issued: {which}. Compare with a backup.")  # fmt: skip
+        told_them = Text(
+            f"วาดใหม่แล้วต่างจากฉบับที่ออก: {which} โปรดเทียบกับสำรองข้อมูล",
+            f"Drawn again, it differs from what was issued: {which}. Compare with a backup.",
+        )  # fmt: skip
         messages.error(request, str(told_them))
     else:
         messages.success(request, str(THE_SAME))
@@ -167,13 +185,18 @@ def _list(documents: list[tuple[IssuedDocument, list[IssuedFile]]]) -> Table:
 
 def _instead(other: IssuedDocument, is_newer: bool) -> Text:
     which = number(other)
-    return Text(f"ถูกแทนด้วย {which}", f"replaced by {which}") if is_newer else Text(f"ใช้แทน {which}", f"replaces {which}")
+    return (
+        Text(f"ถูกแทนด้วย {which}", f"replaced by {which}") if is_newer else Text(f"ใช้แทน {which}", f"replaces {which}")
+    )
 
 
 def _none(of: Whose) -> Empty:
     return Empty(
         Text("ยังไม่มีเอกสารที่ออก", "No paper was issued yet"),
-        Text("เมื่อผลได้รับการยืนยันแล้ว หัวหน้าหน่วยออกเอกสารมีเลขที่ได้ ระหว่างนี้ดูร่างได้", "Once the results are verified the head can issue numbered papers; meanwhile drafts can be seen."),
+        Text(
+            "เมื่อผลได้รับการยืนยันแล้ว หัวหน้าหน่วยออกเอกสารมีเลขที่ได้ ระหว่างนี้ดูร่างได้",
+            "Once the results are verified the head can issue numbered papers; meanwhile drafts can be seen.",
+        ),
     )  # fmt: skip
 
 
@@ -193,8 +216,8 @@ def _files(document: IssuedDocument, files: list[IssuedFile]) -> Table:
     return Table(Text("กดชื่อไฟล์เพื่อดาวน์โหลด", "Press a file's name to download it"), heads, rows)
 
 
-def _about(document: IssuedDocument) -> Table:
-    rows: list[tuple[object, object]] = [
+def _about(document: IssuedDocument) -> Answers:
+    rows: list[tuple[Text, object]] = [
         (Text("เลขที่", "Number"), number(document)),
         (Text("แบบ", "Form"), form_name(document.form)),
         (Text("ลงวันที่", "Dated"), document.issued_on),
@@ -206,7 +229,7 @@ def _about(document: IssuedDocument) -> Table:
     ]  # fmt: skip
     if document.replaces is not None:
         rows.append((Text("ใช้แทนฉบับ", "Replaces"), Link(number(document.replaces), f"/papers/{document.replaces_id}/")))
-    return Table(Text("ฉบับนี้", "This copy"), [Column(Text("เรื่อง", "What")), Column(Text("ค่า", "Value"))], rows)
+    return Answers(Text("ฉบับนี้", "This copy"), [Answer(what, value) for what, value in rows])
 
 
 def _replaced(by: IssuedDocument) -> Notice:
@@ -218,7 +241,10 @@ def _replaced(by: IssuedDocument) -> Notice:
 
 def _how_to_recompute() -> Fold:
     return Fold(Text("คำนวณซ้ำเองอย่างไร", "How to recompute it"), [Prose([
-        Text("แตกไฟล์ zip แล้วสั่ง python3 verify.py scorecard.json บนเครื่องใดก็ได้ที่มี Python 3.11 ไม่ต้องต่ออินเทอร์เน็ต", "Unpack the zip and run python3 verify.py scorecard.json on any machine with Python 3.11; no network is needed."),
+        Text(
+            "แตกไฟล์ zip แล้วสั่ง python3 verify.py scorecard.json บนเครื่องใดก็ได้ที่มี Python 3.11 ไม่ต้องต่ออินเทอร์เน็ต",
+            "Unpack the zip and run python3 verify.py scorecard.json on any machine with Python 3.11; no network is needed.",
+        ),
         Text("เทียบสองบรรทัดสุดท้ายกับลายนิ้วมือของข้อมูลและของเกณฑ์ในหน้านี้", "Compare its last two lines with the digests of facts and terms on this page."),
     ])])  # fmt: skip
 
@@ -228,10 +254,16 @@ def _damaged(request: HttpRequest, document: IssuedDocument, of: Whose, refused:
     first = refused.issues[0]
     back = f"/papers/{document.pk}/"
     blocks = [
-        Block(things=[Notice("bad", Text(first.th, first.en), Text(first.cure_th, first.cure_en), Link(Text("กลับไปที่เอกสาร", "Back to the paper"), back))]),
+        Block(things=[Notice("bad", Text(first.th, first.en), Text(first.cure_th, first.cure_en), Link(Text(
+            "กลับไปที่เอกสาร",
+            "Back to the paper",
+        ), back))]),
         Block(
             Text("ทำใหม่จากคะแนนที่เก็บไว้ได้", "It can be drawn again from the stored score"),
-            [Prose([Text("กดเพื่อตรวจว่าวาดใหม่แล้วได้ไฟล์เดิมทุกไบต์ แล้วแจ้งผู้ดูแลระบบให้กู้ไฟล์จากสำรองข้อมูล", "Check that drawing it again gives the same bytes, and ask the administrator to restore the file from a backup.")])],
+            [Prose([Text(
+                "กดเพื่อตรวจว่าวาดใหม่แล้วได้ไฟล์เดิมทุกไบต์ แล้วแจ้งผู้ดูแลระบบให้กู้ไฟล์จากสำรองข้อมูล",
+                "Check that drawing it again gives the same bytes, and ask the administrator to restore the file from a backup.",
+            )])],
             Form(f"{back}again/", buttons=[Button(Text("วาดใหม่แล้วเทียบ", "Draw again and compare"), "secondary")]),
         ),
     ]  # fmt: skip

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samrit.apps.ground.denied import Refusal
 from samrit.apps.ground.ids import new_id
-from samrit.apps.results import permissions
 from samrit.apps.results.models import Report
 from samrit.apps.results.problems import StaleReport
+from samrit.apps.results.queries import contents_for
 from samrit.apps.results.states import Action
 from samrit.apps.scoring import moments
 from samrit.base.issues import Refused
 from samrit.web import asking, found, wording
-from samrit.web.pages import page, person, signed_in, standing
+from samrit.web.pages import page, person, signed_in
 from samrit.web.reader import Text
 from samrit.web.staff.report import form, showing, working
 
@@ -27,7 +27,7 @@ from samrit.web.staff.report import form, showing, working
 def check(request: HttpRequest, id: UUID) -> HttpResponse:
     """Everything that is about to be sent, on one printable page, with a way to change each."""
     report = found.report(request, id)
-    may = permissions.what_can(person(request), report, standing(request).on)
+    may = showing.may(request, report)
     if may[Action.SUBMIT] is not None and may[Action.SAVE] is not None:
         return HttpResponseRedirect(working.address(report))
     return _checked(request, report, may[Action.SUBMIT])
@@ -72,10 +72,11 @@ def _checked(
     request: HttpRequest, report: Report, refusal: Refusal | None, refused: Refused | None = None, remark: str = "",
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    parts = asking.parts_of(report)
+    contents = contents_for(report)
+    parts = asking.parts_of(report, contents)
     short = working.is_short(parts)
-    values = form.held(report.entries.all())
-    preview = moments.preview(report)
+    values = form.held(contents, report)
+    preview = moments.preview(report, contents=contents)
     changes = {one.code: working.address(report, "" if short else one.code) for one in parts}
     wrong = [*(refused.issues if refused else ()), *(one for told in preview.issues.values() for one in told)]
     return page(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from samrit.apps.results.contents import Contents
 from samrit.apps.results.draft import Change, Field
-from samrit.apps.results.models import Entry
+from samrit.apps.results.models import Report
 from samrit.apps.results.problems import StaleDraft
 from samrit.base import thai
 from samrit.base.issues import Issue
@@ -41,9 +42,9 @@ class Group:
     hidden: Sequence[tuple[str, str]]
 
 
-def held(entries: Iterable[Entry]) -> dict[Field, Typed]:
+def held(contents: Contents, report: Report) -> dict[Field, Typed]:
     """What stands in a draft."""
-    return {(one.node, one.input, one.window): Typed(one.text, one.note) for one in entries}
+    return {row.field: Typed(row.text, row.note) for row in contents.drafts if row.top == report.indicator}
 
 
 def posted(questions: Iterable[Question], data: QueryDict) -> dict[Field, Typed]:

@@ -13,7 +13,9 @@ from samrit.apps.evidence.models import Evidence
 from samrit.apps.ground.denied import Refusal
 from samrit.apps.orgs import queries as orgs
 from samrit.apps.results import queries
+from samrit.apps.results.contents import Contents
 from samrit.apps.results.models import Report, State
+from samrit.apps.results.permissions import what_can
 from samrit.apps.results.queries import Moment
 from samrit.apps.results.states import Action
 from samrit.apps.scoring.moments import Preview
@@ -39,6 +41,12 @@ from samrit.web.staff.report.form import Typed
 
 if TYPE_CHECKING:
     from samrit.web.staff.report.working import Filling
+
+
+def may(request: HttpRequest, report: Report) -> dict[Action, Refusal | None]:
+    """What the person may do with a report now, and why not otherwise."""
+    who = standing(request)
+    return what_can(who.user, report, who.on, who.reach)
 
 
 def lead(report: Report) -> Text:
@@ -115,7 +123,11 @@ def drop(report: Report, part: str, filling: Filling) -> FileDrop:
 
 
 def read(
-    request: HttpRequest, report: Report, parts: Sequence[Part], may: Mapping[Action, Refusal | None]
+    request: HttpRequest,
+    report: Report,
+    contents: Contents,
+    parts: Sequence[Part],
+    may: Mapping[Action, Refusal | None],
 ) -> HttpResponse:
     """A report to read: where it stands, what was sent, its evidence, its history, and what this person may do now."""
     told = queries.timeline(report)
@@ -129,7 +141,7 @@ def read(
         }
         evidence = list(Evidence.objects.filter(id__in=[row["id"] for row in newest.evidence]))
     elif report.state in queries.DRAFTS:
-        values = form.held(report.entries.all())
+        values = form.held(contents, report)
     refusal = may[Action.SAVE]
     lock = None
     if report.state in queries.DRAFTS and refusal is not None:

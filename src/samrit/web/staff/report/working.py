@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samrit.apps.evidence.services import give_file, give_link
 from samrit.apps.ground.denied import Refusal
-from samrit.apps.results import permissions
+from samrit.apps.results.contents import Contents
 from samrit.apps.results.draft import Change, Field
 from samrit.apps.results.models import Attachment, Report
 from samrit.apps.results.problems import StaleDraft
+from samrit.apps.results.queries import contents_for
 from samrit.apps.results.states import Action
 from samrit.apps.scoring import moments
 from samrit.base.issues import Issue, Refused
@@ -37,13 +38,14 @@ TOGETHER = 16
 def whole(request: HttpRequest, id: UUID) -> HttpResponse:
     """A report: its only part to fill in, or its list of parts; read-only for whoever may not fill it in now."""
     report = found.report(request, id)
-    may = permissions.what_can(person(request), report, standing(request).on)
-    parts = asking.parts_of(report)
+    may = showing.may(request, report)
+    contents = contents_for(report)
+    parts = asking.parts_of(report, contents)
     if may[Action.SAVE] is not None:
-        return showing.read(request, report, parts, may)
+        return showing.read(request, report, contents, parts, may)
     if is_short(parts):
-        return _filled_in(request, report, parts, "", Filling())
-    return _listed(request, report, parts)
+        return _filled_in(request, report, contents, parts, "", Filling())
+    return _listed(request, report, contents, parts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,13 +53,13 @@ def whole(request: HttpRequest, id: UUID) -> HttpResponse:
 def part(request: HttpRequest, id: UUID, part: str) -> HttpResponse:
     """One part of a report ("all": the whole of a short one): shown, and saved with whatever button was pressed."""
     report = found.report(request, id)
-    every = asking.parts_of(report)
-    parts = _chosen(every, part)
+    contents = contents_for(report)
+    parts = _chosen(asking.parts_of(report, contents), part)
     if request.method != "POST":
-        may = permissions.what_can(person(request), report, standing(request).on)
+        may = showing.may(request, report)
         if may[Action.SAVE] is not None:
             return HttpResponseRedirect(address(report))
-        return _filled_in(request, report, parts, part, Filling())
+        return _filled_in(request, report, contents, parts, part, Filling())
     return _save(request, report, parts, part)
 
 
@@ -66,10 +68,11 @@ def part(request: HttpRequest, id: UUID, part: str) -> HttpResponse:
 def score(request: HttpRequest, id: UUID, part: str) -> HttpResponse:
     """What the score would be with what stands in the fields now; saves nothing."""
     report = found.report(request, id)
-    parts = _chosen(asking.parts_of(report), part)
+    contents = contents_for(report)
+    parts = _chosen(asking.parts_of(report, contents), part)
     questions = [one for each in parts for one in each.questions]
     typed = form.changes(form.posted(questions, request.POST), form.seen(questions, request.POST))
-    preview = moments.preview(report, typed)
+    preview = moments.preview(report, typed, contents)
     return page(request, "staff/report_score.html", panel=showing.panel(report, preview, [one.code for one in parts]))
 
 
@@ -106,7 +109,7 @@ def _save(request: HttpRequest, report: Report, parts: Sequence[Part], part: str
     filling = Filling(typed, title=request.POST.get("title", ""), link=request.POST.get("link", ""))
     user, do = person(request), request.POST.get("do", "save")
     if do == "score":
-        return _filled_in(request, report, parts, part, filling, wanted)
+        return _filled_in(request, report, contents_for(report), parts, part, filling, wanted)
     issues: Mapping[Field, Sequence[Issue]] = {}
     try:
         if wanted:
@@ -114,19 +117,19 @@ def _save(request: HttpRequest, report: Report, parts: Sequence[Part], part: str
             issues = saved.issues
     except StaleDraft as stale:
         filling.theirs, filling.status = stale, 409
-        return _filled_in(request, report, parts, part, filling)
+        return _filled_in(request, report, contents_for(report), parts, part, filling)
     except Refusal as refusal:
         filling.refusal, filling.status = refusal, 409
-        return _filled_in(request, report, parts, part, filling)
+        return _filled_in(request, report, contents_for(report), parts, part, filling)
     except Refused as refused:
         filling.file_issues, filling.status = refused.issues, 422
-        return _filled_in(request, report, parts, part, filling)
+        return _filled_in(request, report, contents_for(report), parts, part, filling)
     problems = _evidence(request, report, part if part in {one.code for one in parts} else "")
     if problems or any(issue.severity == "error" for told in issues.values() for issue in told):
         filling.issues, filling.file_issues, filling.status = issues, problems, 422
         filling.is_saved = bool(wanted)
         report.refresh_from_db(fields=["version"])
-        return _filled_in(request, report, parts, part, filling)
+        return _filled_in(request, report, contents_for(report), parts, part, filling)
     if do == "check":
         return HttpResponseRedirect(f"{address(report)}check/")
     if wanted or request.FILES or do.startswith("detach:"):
@@ -163,14 +166,13 @@ def _evidence(request: HttpRequest, report: Report, node: str) -> list[Issue]:
 
 
 def _filled_in(
-    request: HttpRequest, report: Report, parts: Sequence[Part], part: str, filling: Filling,
+    request: HttpRequest, report: Report, contents: Contents, parts: Sequence[Part], part: str, filling: Filling,
     trying: Sequence[Change] = (),
 ) -> HttpResponse:  # fmt: skip
     """The page with its fields; what was typed stands in them whatever became of it."""
-    entries = list(report.entries.all())
-    before = form.held(entries)
+    before = form.held(contents, report)
     shown = {**before, **filling.typed}
-    preview = moments.preview(report, trying)
+    preview = moments.preview(report, trying, contents)
     issues = dict(filling.issues) or {
         one: told for one, told in preview.issues.items() if shown.get(one, Typed()).text.strip()
     }
@@ -179,7 +181,7 @@ def _filled_in(
     return page(
         request, "staff/report_form.html", here="/", status=filling.status,
         report=report, heading=wording.indicator(report), unit=unit_name(standing(request).units.get(report.assessment.unit_id)),
-        sections=sections, is_long=not is_short(asking.parts_of(report)), part=part or "all",
+        sections=sections, is_long=not is_short(asking.parts_of(report, contents)), part=part or "all",
         errors=showing.errors(everything), status_word=wording.status(report.state), lead=showing.lead(report),
         version=filling.theirs.version if filling.theirs else report.version, refusal=filling.refusal, is_saved=filling.is_saved,
         returned=showing.returned(report), panel=showing.panel(report, preview, [one.code for one in parts]),
@@ -187,9 +189,9 @@ def _filled_in(
     )  # fmt: skip
 
 
-def _listed(request: HttpRequest, report: Report, parts: Sequence[Part]) -> HttpResponse:
+def _listed(request: HttpRequest, report: Report, contents: Contents, parts: Sequence[Part]) -> HttpResponse:
     """A long report as a list of its parts, each with how far it is."""
-    held = form.held(report.entries.all())
+    held = form.held(contents, report)
     tasks = []
     first = ""
     for one in parts:
@@ -212,7 +214,7 @@ def _listed(request: HttpRequest, report: Report, parts: Sequence[Part]) -> Http
         if first
         else Button(Text("ตรวจคำตอบก่อนส่ง", "Check your answers"), href=f"{address(report)}check/")
     )
-    preview = moments.preview(report)
+    preview = moments.preview(report, contents=contents)
     return page(
         request, "staff/report_parts.html", here="/",
         report=report, heading=wording.indicator(report), status_word=wording.status(report.state), lead=showing.lead(report),

@@ -15,7 +15,7 @@ from samrit.engine.plan import Node
 from samrit.engine.score import Scorecard
 from samrit.web import wording
 from samrit.web.reader import Text
-from samrit.web.staff.review.doubts import Facts, Key, Looked, by_key
+from samrit.web.staff.review.doubts import Key, Looked, by_key
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _value(slot: Slot | None, key: Key, row: Mapping[str, Any], looked: Looked) 
     return Value(
         name=_name(slot, key),
         typed=typed,
-        understood=None if understood.th == typed else understood,
+        understood=None if understood.th == typed or _is_plain(typed) else understood,
         last_year=None if before is None else _understood(slot, before),
         is_far=key in looked.far,
         note=_note(row),
@@ -105,6 +105,15 @@ def _understood(slot: Slot | None, row: Mapping[str, Any]) -> Text:
     if slot is not None and slot.spec.holds == "deed":
         return Text("ทำแล้ว", "Done") if value else Text("ยังไม่ทำ", "Not done")
     return Text(number(value), number(value))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a typed figure already reads as one, so that it need not be said twice."""
+    try:
+        figures.d(text)
+    except figures.FigureError:
+        return False
+    return True
 
 
 def _name(slot: Slot | None, key: Key, *, with_code: bool = False) -> Text:
@@ -151,8 +160,3 @@ def shown(submission: Submission, rows: Mapping[str, Evidence]) -> list[Shown]:
             picture = one.media_type.startswith("image/")
             found.append(Shown(one, named.get("node", ""), picture, f"{base}/file/", f"{base}/look/", one.sha256))
     return found
-
-
-def only_notes(facts: Facts) -> bool:
-    """Whether a submission says nothing but remarks."""
-    return all(not _typed(row) for row in facts.values())

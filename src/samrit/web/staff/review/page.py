@@ -103,6 +103,7 @@ def _page(
         "lock": _lock(report, can, names),
         "place": place, "count": count,
         "before": before and f"/reports/{before}/review/", "after": after and f"/reports/{after}/review/",
+        "sees_assessment": report.assessment.unit_id in who.reach.units(*Role),
         "is_reporter": who.reach.may(Role.REPORTER, report.assessment.unit_id, report.indicator) is not None,
     }  # fmt: skip
     if submissions:

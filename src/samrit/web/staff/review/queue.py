@@ -62,6 +62,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "staff/review_queue.html",
         here="/review/",
         lead=_lead(len(keys), late),
+        is_filtered=bool(asked),
         filters=_filters(keys, names, chosen) if keys else [],
         table=_table(reports, looked, names, who) if reports else None,
         empty=None if reports else _empty(who, bool(keys)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from samrit.base import figures
 from samrit.engine.methods.milestones import concerns, leaves
@@ -40,6 +40,16 @@ class Ruled:
     more: Sequence[Fold]
 
 
+def filled(card: Scorecard, text: Text) -> Text:
+    """A text with the blanks of the form as the agreement fills them, or with what belongs there."""
+    th, en = text.th, text.en
+    for blank in card.plan.pack.framework.blanks:
+        given = card.terms.blanks.get(blank.id, "")
+        th = th.replace(f"{{{blank.id}}}", given or f"({blank.name.th})")
+        en = en.replace(f"{{{blank.id}}}", given or f"({blank.name.said('en')})")
+    return Text(th, en)
+
+
 def ruled(card: Scorecard, node: Node) -> list[Ruled]:
     """The rule of an indicator and of each node below it, in the order of the sheet."""
     return [_ruled(card, one) for one in node.walk() if one.code not in card.terms.dropped]
@@ -49,8 +59,8 @@ def _ruled(card: Scorecard, node: Node) -> Ruled:
     indicator = node.indicator
     name = wording.text(indicator.name)
     return Ruled(
-        node.code, name, wording.text(indicator.explanation), method_words(card, node), _levels(node),
-        list(_demands(card, node)), list(_more(node)),
+        node.code, name, filled(card, wording.text(indicator.explanation)), method_words(card, node), _levels(node),
+        [replace(one, text=filled(card, one.text)) for one in _demands(card, node)], list(_more(card, node)),
     )  # fmt: skip
 
 
@@ -108,10 +118,10 @@ _PARTS = {
 }
 
 
-def _more(node: Node) -> Iterator[Fold]:
+def _more(card: Scorecard, node: Node) -> Iterator[Fold]:
     for part in node.indicator.details:
         if part.about in _PARTS:
-            lines = [text for item in part.items for text in _lines(item)]
+            lines = [filled(card, text) for item in part.items for text in _lines(item)]
             yield Fold(_PARTS[part.about], [Prose(lines)])
 
 

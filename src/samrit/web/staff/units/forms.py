@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -126,6 +127,10 @@ def answer(request: HttpRequest, asked: Asked) -> HttpResponse:
         return _form(request, asked, typed)
     try:
         plan = asked.read(typed)
+        if plan is not None and typed.errors:
+            # all problems at once: also those that only the service knows
+            with suppress(Refusal):
+                _rehearse(plan.do)
         if plan is None or typed.errors:
             return _form(request, asked, typed, status=422)
         if plan.says and SURE not in request.POST:
@@ -218,7 +223,8 @@ def _look(request: HttpRequest, asked: Asked, typed: Typed, plan: Plan) -> HttpR
     ]
     title = Text("ตรวจก่อนทำ", "Look before it is done")
     block = Block(
-        things=[Answers(title, plan.says, plan.after)],
+        title,
+        [Answers(Text("สิ่งที่จะเกิดขึ้น", "What will happen"), plan.says, plan.after)],
         form=Form(request.path, [Kept(name, text) for name, texts in kept.items() for text in texts], buttons),
     )
     return told(request, asked.heading, [block], here="/units/", crumbs=asked.crumbs)

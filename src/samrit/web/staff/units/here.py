@@ -14,6 +14,7 @@ from samrit.apps.orgs.permissions import check_can_see
 from samrit.apps.orgs.portrait import Portrait, portrait
 from samrit.apps.orgs.queries import UnitView, root_of
 from samrit.base.thai import ThaiTextError, format_date, parse_date
+from samrit.web import wording
 from samrit.web.components.reading import Link, Tabs, Words
 from samrit.web.pages import standing, unit_name
 from samrit.web.reader import Text
@@ -58,7 +59,7 @@ def day_asked(request: HttpRequest) -> date:
 
 def long_day(day: date) -> Text:
     """A day as it is said in a sentence."""
-    return Text(format_date(day), f"{day.day}/{day.month}/{day.year}")
+    return Text(format_date(day), wording.day(day).en)
 
 
 def address(unit: UUID, part: str = "") -> str:

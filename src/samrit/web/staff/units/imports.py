@@ -287,7 +287,7 @@ def _previewed(
             Notice("info", Text("ทุกแถวตรงกับที่มีอยู่แล้ว ไม่มีอะไรให้นำเข้า", "Every row is there already; nothing to import."))
         )
     return told(
-        request, Text("ดูก่อนนำเข้า", "Before it is imported"), [Block(things=body, form=form)], here="/units/",
+        request, Text("ดูก่อนนำเข้า", "Before it is imported"), [Block(Text("สิ่งที่จะเกิดขึ้น", "What would happen"), body, form)], here="/units/",
         crumbs=way_to(found.now), status=200 if refusal is None else 409,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""One unit, page by page: what it is and was, its posts and who is in them, roles, reporting routes, assessments."""
+"""The pages of a unit beside its overview: posts and who is in them, roles, reporting routes, assessments."""
 
 from __future__ import annotations
 
@@ -13,17 +13,14 @@ from samrit.apps.assessments.models import Assessment
 from samrit.apps.assessments.queries import visible_to
 from samrit.apps.orgs import portrait as sides
 from samrit.apps.orgs.models import Role
-from samrit.apps.orgs.portrait import Destination, GivenRole, Handing, HeldBy, HeldPost, Portrait
+from samrit.apps.orgs.portrait import Destination, GivenRole, HeldBy, HeldPost, Portrait
 from samrit.apps.orgs.queries import root_of
 from samrit.web import wording
 from samrit.web.components.reading import (
-    Answer,
-    Answers,
     Button,
     Column,
     Empty,
     Link,
-    Lock,
     Notice,
     Status,
     Table,
@@ -35,7 +32,6 @@ from samrit.web.staff.blocks import Block, told
 from samrit.web.staff.units.here import (
     UNITS,
     address,
-    day_asked,
     long_day,
     may_change,
     portrait_of,
@@ -47,26 +43,6 @@ HOW: dict[str, Text] = {
     "acting": Text("รักษาราชการแทน", "acting"),
     "delegated": Text("ได้รับมอบอำนาจ", "by delegation"),
 }
-HANDED: dict[str, tuple[Text, Text]] = {
-    "merged": (Text("ยุบรวมเข้า", "merged into"), Text("รวมมาจาก", "took in")),
-    "split": (Text("แยกเป็น", "split into"), Text("แยกมาจาก", "split off from")),
-    "replaced": (Text("หน้าที่ไปอยู่ที่", "duties went to"), Text("รับหน้าที่จาก", "took over from")),
-}
-BELOW_SHOWN = 100
-
-
-@require_safe
-@signed_in
-def overview(request: HttpRequest, id: UUID) -> HttpResponse:
-    """What a unit is on a day and was before, what stands above and below it, where its duties came from and went."""
-    on = day_asked(request)
-    found = portrait_of(request, id, on)
-    blocks = [Block(things=[_facts(found)]), _below(found), _history(found)]
-    if found.successors or found.predecessors:
-        blocks.insert(1, _handed(found))
-    if may_change(request, found.unit):
-        blocks.append(_changes(found))
-    return _told(request, found, "", blocks, on)
 
 
 @require_safe
@@ -82,11 +58,11 @@ def posts(request: HttpRequest, id: UUID) -> HttpResponse:
             "ผู้ดูแลหน่วยงานเพิ่มตำแหน่งและแต่งตั้งผู้ดำรงตำแหน่งได้", "An administrator of the agency adds posts and fills them."
         )
         nothing = Empty(Text("ยังไม่มีตำแหน่งในหน่วยนี้", "This unit has no posts yet"), words, step if may else None)
-        return _told(request, found, "posts/", [Block(things=[nothing])])
+        return told_of(request, found, "posts/", [Block(things=[nothing])])
     blocks = [_post(post, may, standing(request).on) for post in held]
     if may:
         blocks.append(Block(things=[step]))
-    return _told(request, found, "posts/", blocks)
+    return told_of(request, found, "posts/", blocks)
 
 
 @require_safe
@@ -107,7 +83,7 @@ def roles(request: HttpRequest, id: UUID) -> HttpResponse:
     after: list[object] = [Notice("info", Text("บทบาทจากตำแหน่ง", "Roles by post"), note)] if given else []
     if may and given:
         after.append(step)
-    return _told(request, found, "roles/", [Block(things=[shown, *after])])
+    return told_of(request, found, "roles/", [Block(things=[shown, *after])])
 
 
 @require_safe
@@ -140,7 +116,7 @@ def routes(request: HttpRequest, id: UUID) -> HttpResponse:
             )
         ]
     blocks.append(Block(things=[Notice("info", Text("เส้นทางที่ใช้จริง", "Which route holds"), rule), *step]))
-    return _told(request, found, "routes/", blocks)
+    return told_of(request, found, "routes/", blocks)
 
 
 @require_safe
@@ -150,11 +126,10 @@ def assessments(request: HttpRequest, id: UUID) -> HttpResponse:
     found = portrait_of(request, id, is_whole=False)
     who = standing(request)
     # a role that reaches the unit opens all of them, and is known already; who has none may still be assessed here
-    if id in who.reach.units(*Role):
-        mine = Assessment.objects.select_related("post", "year__pack").defer("year__pack__files")
-    else:
-        mine = visible_to(who.user, who.on)
-    mine = mine.filter(unit_id=id).order_by("-year__fiscal_year", "year__pack__pack", "id")
+    known = id in who.reach.units(*Role)
+    all_of_it = Assessment.objects.select_related("post", "year__pack").defer("year__pack__files")
+    mine = (all_of_it if known else visible_to(who.user, who.on)).filter(unit_id=id)
+    mine = mine.order_by("-year__fiscal_year", "year__pack__pack", "id")
     rows = [
         [
             Link(Text(f"ปีงบประมาณ {one.year.fiscal_year}", f"Fiscal year {one.year.fiscal_year} (BE)"), f"/assessments/{one.id}/"),
@@ -175,7 +150,7 @@ def assessments(request: HttpRequest, id: UUID) -> HttpResponse:
         )
         step = Button(Text("ดูว่าท่านมีบทบาทใด", "See which roles you have"), "secondary", href="/why/")
         shown = Empty(Text("ไม่มีการประเมินที่ท่านอ่านได้", "No assessments that you may read"), words, step)
-    return _told(request, found, "assessments/", [Block(things=[shown])])
+    return told_of(request, found, "assessments/", [Block(things=[shown])])
 
 
 def due_text(hop: Destination) -> Text:
@@ -194,9 +169,10 @@ def until_text(since: date, until: date | None, on: date) -> Text:
     return Text(f"{th} จนถึงก่อน {last.th}", f"{en}, before {last.en}") if last else Text(th, en)
 
 
-def _told(
+def told_of(
     request: HttpRequest, found: Portrait, part: str, blocks: Sequence[Block], on: date | None = None
 ) -> HttpResponse:  # fmt: skip
+    """A page of a unit, with the way to it and to its other pages."""
     who = standing(request)
     agency = who.units.get(root_of(found.unit))
     crumbs = [UNITS]
@@ -214,101 +190,6 @@ def _told(
     return told(request, unit_name(found.now), [top, *blocks], here="/units/", crumbs=crumbs)
 
 
-def _facts(found: Portrait) -> Answers:
-    now = found.now
-    above = found.names.get(now.parent) if now.parent else None
-    if found.unit.closed_on and not found.stands:
-        day = long_day(found.unit.closed_on)
-        state: object = Status("closed", Text(f"ยุบเลิกตั้งแต่ {day.th}", f"closed since {day.en}"))
-    elif not found.stands:
-        day = long_day(found.history[0].since)
-        state = Status("todo", Text(f"จะตั้งใน {day.th}", f"to be set up on {day.en}"))
-    else:
-        state = Status("done", Text("มีอยู่", "stands"))
-    rows = [
-        Answer(Text("ชื่อไทย", "Thai name"), now.name_th),
-        Answer(Text("ชื่ออังกฤษ", "English name"), now.name_en or "–"),
-        Answer(Text("ชื่อย่อ", "Short name"), now.short_th or "–"),
-        Answer(Text("รหัส", "Code"), now.code or "–"),
-        Answer(Text("ประเภทหน่วย", "Kind of unit"), now.kind or "–"),
-        Answer(Text("หน่วยเหนือ", "Superior unit"), Link(unit_name(above), address(above.id)) if above else Text("ไม่มี (เป็นส่วนราชการ)", "none (an agency)")),
-        Answer(
-            Text("ลักษณะ", "What it is"),
-            Text("หน่วยตามภารกิจ", "functional unit") if now.is_functional else Text("หน่วยตามสายบังคับบัญชา", "unit of the line"),
-        ),
-        Answer(Text("สถานะ", "State"), state),
-    ]  # fmt: skip
-    return Answers(Text("ข้อมูลหน่วย", "About this unit"), rows)
-
-
-def _below(found: Portrait) -> Block:
-    title = Text(f"หน่วยข้างใต้ {len(found.below)} หน่วย", f"{len(found.below)} units below")
-    if not found.below:
-        return Block(Text("หน่วยข้างใต้", "Units below"), [Text("ไม่มีหน่วยอยู่ข้างใต้", "No units stand below this one.")])
-    columns = [Column(Text("หน่วย", "Unit")), Column(Text("ประเภท", "Kind")), Column(Text("รหัส", "Code"))]
-    rows = [[Link(unit_name(one), address(one.id)), one.kind or "–", one.code or "–"] for one in found.below]
-    table = Table(Text("หน่วยข้างใต้โดยตรง", "Units right below"), columns, rows[:BELOW_SHOWN])
-    more: list[object] = []
-    if len(rows) > BELOW_SHOWN:
-        more = [Link(Text(f"ดูทั้ง {len(rows)} หน่วยในผัง", f"See all {len(rows)} in the tree"), _in_tree(found))]
-    return Block(title, [table, *more])
-
-
-def _in_tree(found: Portrait) -> str:
-    return f"/units/?agency={root_of(found.unit)}&open={found.unit.id}#u-{found.unit.id}"
-
-
-def _history(found: Portrait) -> Block:
-    rows: list[list[object]] = []
-    for one in reversed(found.history):
-        above = found.names.get(one.parent) if one.parent else None
-        under: object = Link(unit_name(above), address(above.id)) if above else "–"
-        rows.append([unit_name(one), one.kind or "–", under, one.since, one.until or Text("ยังเป็นอยู่", "still")])
-    columns = [
-        Column(Text("ชื่อ", "Name")), Column(Text("ประเภท", "Kind")), Column(Text("อยู่ใต้", "Below")),
-        Column(Text("ตั้งแต่", "From")), Column(Text("ถึงก่อน", "Before")),
-    ]  # fmt: skip
-    return Block(
-        Text("ประวัติ", "History"),
-        [Table(Text("ชื่อและที่อยู่ในผัง ใหม่สุดก่อน", "Names and places, the newest first"), columns, rows)],
-    )
-
-
-def _handed(found: Portrait) -> Block:
-    answers = [_handing(one, 0, found) for one in found.successors] + [
-        _handing(one, 1, found) for one in found.predecessors
-    ]
-    return Block(things=[Answers(Text("การรับช่วงหน้าที่", "Where duties came from and went"), answers)])
-
-
-def _handing(one: Handing, side: int, found: Portrait) -> Answer:
-    words, day = HANDED[one.how][side], long_day(one.on)
-    other = found.names[one.unit]
-    return Answer(Text(f"{words.th} ({day.th})", f"{words.en} ({day.en})"), Link(unit_name(other), address(other.id)))
-
-
-def _changes(found: Portrait) -> Block:
-    id = found.unit.id
-    ways = [
-        Button(Text("เปลี่ยนชื่อหรือประเภท", "Rename, or change the kind"), "secondary", href=address(id, "rename/")),
-        Button(Text("ตั้งหน่วยข้างใต้", "Set up a unit below"), "secondary", href=address(id, "add/")),
-        Button(Text("ยุบรวมหน่วยอื่นเข้ามา", "Merge others into it"), "secondary", href=address(id, "merge/")),
-    ]
-    if found.unit.root_id is not None:
-        ways += [
-            Button(Text("ย้ายไปใต้หน่วยอื่น", "Move it"), "secondary", href=address(id, "move/")),
-            Button(Text("แยกเป็นหลายหน่วย", "Split it"), "secondary", href=address(id, "split/")),
-            Button(Text("ยุบเลิก", "Close it"), "danger", href=address(id, "close/")),
-        ]
-    if not found.stands:
-        reason = Text("หน่วยนี้ไม่ได้มีอยู่ในวันนี้ จึงแก้ไม่ได้", "This unit does not exist on this day, so it cannot be changed.")
-        return Block(
-            Text("แก้ไขหน่วยนี้", "Change this unit"),
-            [Lock(reason, link=Link(Text("ดูผังหน่วยงาน", "See the tree"), "/units/"))],
-        )
-    return Block(Text("แก้ไขหน่วยนี้", "Change this unit"), ways)
-
-
 def _post(post: HeldPost, may: bool, on: date) -> Block:
     name = Text(post.name_th, post.name_en)
     rows = [_held(one, may, on) for one in post.holders]
@@ -323,7 +204,7 @@ def _post(post: HeldPost, may: bool, on: date) -> Block:
     if rows:
         columns = [Column(Text("ผู้อยู่ในตำแหน่ง", "Who")), Column(Text("อย่างไร", "How")), Column(Text("เมื่อใด", "When"))]
         columns += [Column(Text("ทำ", "Do"))] if may else []
-        things.append(Table(name, columns, rows))
+        things.append(Table(Text("ผู้อยู่ในตำแหน่งนี้", "Who is in this post"), columns, rows))
     if may:
         things.append(
             Button(

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from samrit.web.staff.units import changing, imports, leaving, people, roles, routes, tree, unit
+from samrit.web.staff.units import changing, imports, leaving, overview, people, roles, routes, tree, unit
 
 urlpatterns = [
     path("units/", tree.whole, name="units"),
-    path("units/<uuid:id>/", unit.overview, name="units-unit"),
+    path("units/<uuid:id>/", overview.whole, name="units-unit"),
     path("units/<uuid:id>/posts/", unit.posts, name="units-posts"),
     path("units/<uuid:id>/roles/", unit.roles, name="units-roles"),
     path("units/<uuid:id>/routes/", unit.routes, name="units-routes"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from threading import Lock as Mutex
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from samrit.apps.assessments.models import Agreement, Assessment
 from samrit.apps.assessments.queries import agreements_of
 from samrit.apps.frameworks.queries import overlay_of, terms_of
 from samrit.apps.ground import clock
-from samrit.apps.ground.denied import NotNow
+from samrit.apps.ground.denied import NotNow, Stale
 from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs import roles
 from samrit.apps.orgs.models import Holding, Role
@@ -35,6 +36,7 @@ from samrit.web.staff.blocks import Block, Form, told
 
 HERE = "/assessments/"
 LARGEST = 200_000
+_one_at_a_time = Mutex()
 EXAMPLE = "pack: {pack}\nname: คำรับรองของหน่วย (ตัวอย่าง)\noperations: []\n"
 
 
@@ -45,7 +47,10 @@ def agreement(request: HttpRequest, id: UUID) -> HttpResponse:
     of = found.assessment(request, id)
     signed = agreements_of(of)
     heading = Text("คำรับรองการปฏิบัติราชการ", "Agreement")
-    crumbs = [Link(Text("การประเมิน", "Assessments"), HERE), Link(wording.framework(of.year.pack), f"/assessments/{of.pk}/")]
+    crumbs = [
+        Link(Text("การประเมิน", "Assessments"), HERE),
+        Link(wording.framework(of.year.pack), f"/assessments/{of.pk}/"),
+    ]
     blocks: list[Block] = []
     status = 200
     if not _may_enter(request, of):
@@ -63,7 +68,7 @@ def agreement(request: HttpRequest, id: UUID) -> HttpResponse:
             except Refused as refused:
                 problems = [_at_line(one) for one in refused.issues]
             else:
-                done = _sign(request, of, text, signed) if "sign" in request.POST else None
+                done = _sign(request, of, text) if "sign" in request.POST else None
                 if done is not None:
                     return done
                 blocks += _preview(of, text, terms, len(signed) + 1)
@@ -108,17 +113,22 @@ def _resolved(of: Assessment, text: str) -> Terms:
     return terms_of(of.year.pack, text)
 
 
-def _sign(request: HttpRequest, of: Assessment, text: str, signed: list[Agreement]) -> HttpResponse | None:
+def _sign(request: HttpRequest, of: Assessment, text: str) -> HttpResponse | None:
     people = {str(one.pk): one for one in (*_signatories(of), *_counterparties(of))}
     signatory = people.get(request.POST.get("signatory", ""))
     counterparty = people.get(request.POST.get("counterparty", ""))
     if signatory is None or counterparty is None:
         return None
-    # a doubled click: the agreement that this form makes is already the newest one
-    is_there = request.POST.get("number") == str(len(signed)) and signed and signed[0].overlay == text
-    if not is_there:
+    with _one_at_a_time:  # two clicks arrive together, and each would sign
+        signed = agreements_of(of)
+        # a doubled click: the agreement that this form makes is already the newest one
+        if request.POST.get("number") == str(len(signed)) and signed and signed[0].overlay == text:
+            return HttpResponseRedirect(request.path)
         if request.POST.get("number") != str(len(signed) + 1):
-            raise NotNow("มีคำรับรองฉบับใหม่กว่าที่ท่านเปิดดู", "a newer agreement was signed since you opened the page", "เปิดหน้านี้ใหม่แล้วตรวจอีกครั้ง", "open the page again and check")  # fmt: skip
+            raise Stale(
+                "มีคำรับรองฉบับใหม่กว่าที่ท่านเปิดดู", "a newer agreement was signed since you opened the page",
+                "เปิดหน้านี้ใหม่แล้วตรวจอีกครั้ง", "open the page again and check",
+            )  # fmt: skip
         services.sign(of, text, signatory, counterparty, person(request))
         messages.success(request, str(Text("ลงนามแล้ว มีผลตั้งแต่วันนี้", "Signed; it holds from today")))
     return HttpResponseRedirect(request.path)
@@ -128,12 +138,23 @@ def _entry(of: Assessment, text: str, problems: list[Text], is_previewed: bool) 
     error = Text("\n".join(one.th for one in problems), "\n".join(one.en for one in problems)) if problems else ""
     area = Area(
         name="terms", label=Text("รายการที่ตกลง (YAML)", "What is agreed (YAML)"), value=text, rows=10, error=error,
-        hint=Text("operations ว่าง = ใช้ชุดเกณฑ์ตามที่เป็น ดูที่เปลี่ยนได้ในหน้ากรอบการประเมิน", "Empty operations: the pack as it is. The framework's page says what may be changed."),
+        hint=Text(
+            "operations ว่าง = ใช้ชุดเกณฑ์ตามที่เป็น ดูที่เปลี่ยนได้ในหน้ากรอบการประเมิน",
+            "Empty operations: the pack as it is. The framework's page says what may be changed.",
+        ),
     )  # fmt: skip
-    drop = FileDrop(name="file", label=Text("หรือเลือกไฟล์คำรับรอง", "Or choose an agreement's file"), accept=".yaml,.yml,text/yaml", are_several=False)
+    drop = FileDrop(
+        name="file",
+        label=Text("หรือเลือกไฟล์คำรับรอง", "Or choose an agreement's file"),
+        accept=".yaml,.yml,text/yaml",
+        are_several=False,
+    )
     button = Button(Text("ดูผลก่อนลงนาม", "See what it changes"), "secondary" if is_previewed else "primary")
     pack = of.year.pack
-    link = Link(Text("ดูว่าชุดเกณฑ์ให้เปลี่ยนอะไรได้", "See what the pack lets agreements change"), f"/frameworks/{pack.pack}/{pack.version}/")
+    link = Link(
+        Text("ดูว่าชุดเกณฑ์ให้เปลี่ยนอะไรได้", "See what the pack lets agreements change"),
+        f"/frameworks/{pack.pack}/{pack.version}/",
+    )
     form = Form(f"/assessments/{of.pk}/agreement/", [area, drop], [button], takes_files=True)
     return Block(Text("ร่างคำรับรอง", "Draft of the agreement"), [ErrorSummary([area])] if problems else [], form, [link])
 
@@ -144,22 +165,36 @@ def _preview(of: Assessment, text: str, terms: Terms, number: int) -> list[Block
     heads = [Text("ที่", "Where"), Text("ตามชุดเกณฑ์", "In the pack"), Text("ตามคำรับรอง", "As agreed")]
     what: object = Notice("info", Text("ใช้ชุดเกณฑ์ตามที่เป็น ไม่มีข้อใดต่าง", "The pack as it is: nothing differs"))
     if rows:
-        what = Table(Text(f"ต่างจากชุดเกณฑ์ {len(rows)} แห่ง", f"{len(rows)} differences from the pack"), [Column(one) for one in heads], rows)
+        what = Table(
+            Text(f"ต่างจากชุดเกณฑ์ {len(rows)} แห่ง", f"{len(rows)} differences from the pack"),
+            [Column(one) for one in heads],
+            rows,
+        )
     signatories, counterparties = _signatories(of), _counterparties(of)
     lacking = Text("", "")
     if not signatories:
         lacking = Text("หน่วยนี้ไม่มีผู้ดำรงตำแหน่งหัวหน้าในวันนี้", "nobody holds the post of the unit's head today")
     elif not counterparties:
-        lacking = Text("ไม่มีหัวหน้าหน่วยเหนือหรือผู้ประเมินที่รับคำรับรองได้", "no head of a superior unit and no evaluator can accept it")
+        lacking = Text(
+            "ไม่มีหัวหน้าหน่วยเหนือหรือผู้ประเมินที่รับคำรับรองได้", "no head of a superior unit and no evaluator can accept it"
+        )
     fields = [
         Select(name="signatory", label=Text("ผู้ทำคำรับรอง", "Signatory"), options=[Option(str(one.pk), one.name) for one in signatories]),
         Select(name="counterparty", label=Text("ผู้รับคำรับรอง", "Counterparty"), options=[Option(str(one.pk), one.name) for one in counterparties]),
     ]  # fmt: skip
-    sign = Button(Text(f"ลงนามคำรับรองฉบับที่ {number}", f"Sign agreement no. {number}"), name="sign", value="1", reason=lacking if lacking.th else "")
+    sign = Button(
+        Text(f"ลงนามคำรับรองฉบับที่ {number}", f"Sign agreement no. {number}"),
+        name="sign",
+        value="1",
+        reason=lacking if lacking.th else "",
+    )
     form = Form(f"/assessments/{of.pk}/agreement/", fields, [sign], {"terms": text, "number": str(number)})
     return [
         Block(Text("ผลของคำรับรองนี้", "What this agreement changes"), [what]),
-        Block(Text("ผู้ลงนาม", "Who signs"), [Prose([Text("เมื่อลงนามแล้วแก้ไม่ได้ ฉบับใหม่ใช้แทนตั้งแต่วันลงนาม", "Once signed it does not change; a later one takes its place from its day on.")])], form),
+        Block(Text("ผู้ลงนาม", "Who signs"), [Prose([Text(
+            "เมื่อลงนามแล้วแก้ไม่ได้ ฉบับใหม่ใช้แทนตั้งแต่วันลงนาม",
+            "Once signed it does not change; a later one takes its place from its day on.",
+        )])], form),
     ]  # fmt: skip
 
 
@@ -172,14 +207,25 @@ def _differences(bare: Terms, terms: Terms) -> Iterable[tuple[object, object, ob
         if old is None:
             yield Text(f"{one.code} {name.th}", f"{one.code} {name.en or name.th}"), "–", Text("เพิ่มใหม่", "added")
             continue
-        pairs = ((Text("น้ำหนัก", "weight"), _weight(old), _weight(one)), (Text("ระดับค่าเป้าหมาย", "targets"), _levels(old), _levels(one)))
+        pairs = (
+            (Text("น้ำหนัก", "weight"), _weight(old), _weight(one)),
+            (Text("ระดับค่าเป้าหมาย", "targets"), _levels(old), _levels(one)),
+        )
         for what, was, now in pairs:
             if was != now:
                 yield Text(f"{one.code} {what.th}", f"{one.code} {what.en}"), was, now
         if old.explanation != one.explanation or old.details != one.details:
-            yield Text(f"{one.code} ข้อความ", f"{one.code} text"), Text("ตามชุดเกณฑ์", "the pack's"), Text("ข้อความของหน่วย", "the unit's own")
+            yield (
+                Text(f"{one.code} ข้อความ", f"{one.code} text"),
+                Text("ตามชุดเกณฑ์", "the pack's"),
+                Text("ข้อความของหน่วย", "the unit's own"),
+            )
         if old.inputs != one.inputs or old.baselines != one.baselines:
-            yield Text(f"{one.code} ช่วงเวลาหรือค่าพื้นฐาน", f"{one.code} window or baseline"), Text("ตามชุดเกณฑ์", "the pack's"), Text("ตามที่ตกลง", "as agreed")
+            yield (
+                Text(f"{one.code} ช่วงเวลาหรือค่าพื้นฐาน", f"{one.code} window or baseline"),
+                Text("ตามชุดเกณฑ์", "the pack's"),
+                Text("ตามที่ตกลง", "as agreed"),
+            )
     for code in sorted(terms.dropped):
         yield Text(f"{code} ตัดออก", f"{code} taken out"), Text("มี", "there"), Text("ไม่มี", "not there")
     names = {one.id: wording.text(one.name) for one in terms.pack.framework.blanks}
@@ -198,7 +244,9 @@ def _weight(one: Indicator) -> str:
 def _levels(one: Indicator) -> str:
     if not isinstance(one.method, LevelTable | Improvement):
         return "–"
-    return " · ".join(f"{plain(points)} = {'–' if value is None else plain(value)}" for points, value in one.method.levels.items())
+    return " · ".join(
+        f"{plain(points)} = {'–' if value is None else plain(value)}" for points, value in one.method.levels.items()
+    )
 
 
 def _signatories(of: Assessment) -> list[User]:
@@ -233,9 +281,16 @@ def _signed(signed: list[Agreement]) -> Table:
 
 
 def _none() -> Empty:
-    return Empty(Text("ยังไม่มีคำรับรอง", "No agreement was signed yet"), Text("ระหว่างนี้คิดคะแนนตามชุดเกณฑ์", "Meanwhile the pack itself is scored."))
+    return Empty(
+        Text("ยังไม่มีคำรับรอง", "No agreement was signed yet"),
+        Text("ระหว่างนี้คิดคะแนนตามชุดเกณฑ์", "Meanwhile the pack itself is scored."),
+    )
 
 
 def _at_line(one: Issue) -> Text:
     told_as = wording.problem(one)
-    return Text(f"บรรทัด {one.place.line}: {told_as.th}", f"line {one.place.line}: {told_as.en}") if one.place.line else told_as
+    return (
+        Text(f"บรรทัด {one.place.line}: {told_as.th}", f"line {one.place.line}: {told_as.en}")
+        if one.place.line
+        else told_as
+    )

@@ -21,7 +21,10 @@ def unit_search(request: HttpRequest, path: str) -> Block:
         name="q", label=Text("ชื่อหรือรหัสหน่วย", "Name or code of the unit"), kind="search", value=request.GET.get("q", ""),
         hint=Text("บางส่วนของชื่อก็พอ ชื่อเดิมก็หาได้", "A part of it will do; former names are found too."),
     )  # fmt: skip
-    return Block(Text("เลือกหน่วย", "Choose a unit"), form=Form(path, [field], [Button(Text("ค้นหา", "Search"), "secondary")], method="get"))
+    return Block(
+        Text("เลือกหน่วย", "Choose a unit"),
+        form=Form(path, [field], [Button(Text("ค้นหา", "Search"), "secondary")], method="get"),
+    )
 
 
 def unit_choices(request: HttpRequest, root: Unit, path: str) -> list[Block]:
@@ -31,13 +34,24 @@ def unit_choices(request: HttpRequest, root: Unit, path: str) -> list[Block]:
         return []
     found = orgs.search(root, text, clock.today())
     if not found:
-        return [Block(things=[Empty(Text("ไม่พบหน่วยชื่อนี้", "No unit is called so"), Text("ลองพิมพ์บางส่วนของชื่อ หรือดูในผังหน่วยงาน", "Try a part of the name, or look in the tree."), Button(Text("ดูผังหน่วยงาน", "See the tree"), "secondary", href="/units/"))])]  # fmt: skip
+        return [Block(things=[Empty(Text("ไม่พบหน่วยชื่อนี้", "No unit is called so"), Text(
+            "ลองพิมพ์บางส่วนของชื่อ หรือดูในผังหน่วยงาน",
+            "Try a part of the name, or look in the tree.",
+        ), Button(Text("ดูผังหน่วยงาน", "See the tree"), "secondary", href="/units/"))])]  # fmt: skip
     rows = [
-        (Link(Text(one.unit.name_th, one.unit.name_en), f"{path}?unit={one.unit.id}", Text("เลือก", "choose")), one.unit.kind, one.matched if one.matched != one.unit.name_th else "")
+        (Link(Text(one.unit.name_th, one.unit.name_en), f"{path}?unit={one.unit.id}", Text(
+            "เลือก",
+            "choose",
+        )), one.unit.kind, one.matched if one.matched != one.unit.name_th else "")
         for one in found
     ]  # fmt: skip
     heads = [Text("หน่วย", "Unit"), Text("ประเภท", "Kind"), Text("ชื่อเดิมที่พบ", "Former name found")]
-    return [Block(Text("ที่พบ", "Found"), [Table(Text("กดชื่อเพื่อเลือก", "Press a name to choose it"), [Column(one) for one in heads], rows)])]
+    return [
+        Block(
+            Text("ที่พบ", "Found"),
+            [Table(Text("กดชื่อเพื่อเลือก", "Press a name to choose it"), [Column(one) for one in heads], rows)],
+        )
+    ]
 
 
 def chosen_unit(request: HttpRequest, root: Unit) -> Unit | None:

@@ -46,17 +46,37 @@ def installed(request: HttpRequest) -> HttpResponse:
         Column(Text("กรอบการประเมิน", "Framework")), Column(Text("รุ่น", "Version")), Column(Text("ปีงบประมาณ", "Fiscal year")),
         Column(Text("ข้อขัดแย้งในต้นทาง", "Discrepancies"), is_figure=True), Column(Text("ลายนิ้วมือ", "Digest")),
     ]  # fmt: skip
-    none = Empty(Text("ยังไม่มีชุดเกณฑ์", "No pack is installed"), Text("ผู้ดูแลระบบติดตั้งจากชุดที่มากับ Samrit ได้", "The administrator installs those that came with Samrit."))
-    blocks = [Block(Text("ที่ติดตั้งแล้ว", "Installed"), [Table(Text("ชุดเกณฑ์ที่ติดตั้งแล้วไม่เปลี่ยนอีก", "An installed pack never changes"), heads, rows) if rows else none])]
+    none = Empty(
+        Text("ยังไม่มีชุดเกณฑ์", "No pack is installed"),
+        Text("ผู้ดูแลระบบติดตั้งจากชุดที่มากับ Samrit ได้", "The administrator installs those that came with Samrit."),
+    )
+    blocks = [
+        Block(
+            Text("ที่ติดตั้งแล้ว", "Installed"),
+            [Table(Text("ชุดเกณฑ์ที่ติดตั้งแล้วไม่เปลี่ยนอีก", "An installed pack never changes"), heads, rows) if rows else none],
+        )
+    ]
     if person(request).is_administrator:
         there = {(one.pack, one.version) for one in packs}
         shipped = [(name, title) for name, version, title in _shipped() if (name, version) not in there]
         blocks += [
-            Block(title, form=Form("/frameworks/install/", buttons=[Button(Text("ติดตั้งชุดเกณฑ์นี้", "Install this pack"), "secondary")], hidden={"pack": name}))
+            Block(title, form=Form("/frameworks/install/", buttons=[Button(Text(
+                "ติดตั้งชุดเกณฑ์นี้",
+                "Install this pack",
+            ), "secondary")], hidden={"pack": name}))
             for name, title in shipped
         ]  # fmt: skip
         if not shipped:
-            blocks.append(Block(things=[Notice("info", Text("ชุดเกณฑ์ที่มากับ Samrit ติดตั้งครบแล้ว", "Every pack that came with Samrit is installed"))]))
+            blocks.append(
+                Block(
+                    things=[
+                        Notice(
+                            "info",
+                            Text("ชุดเกณฑ์ที่มากับ Samrit ติดตั้งครบแล้ว", "Every pack that came with Samrit is installed"),
+                        )
+                    ]
+                )
+            )
     return told(request, FRAMEWORKS.text, blocks, here=HERE, crumbs=[YEARS])
 
 
@@ -69,7 +89,15 @@ def install(request: HttpRequest) -> HttpResponse:
     if folder is None:
         raise Http404
     made = services.install(folder, person(request))
-    messages.success(request, str(Text(f"ติดตั้ง {made.name_th} รุ่น {made.version} แล้ว", f"Installed {made.name_en or made.name_th}, version {made.version}")))
+    messages.success(
+        request,
+        str(
+            Text(
+                f"ติดตั้ง {made.name_th} รุ่น {made.version} แล้ว",
+                f"Installed {made.name_en or made.name_th}, version {made.version}",
+            )
+        ),
+    )
     return HttpResponseRedirect(f"/frameworks/{made.pack}/{made.version}/")
 
 
@@ -86,7 +114,10 @@ def one(request: HttpRequest, pack: str, version: str) -> HttpResponse:
     blocks = [
         Block(Text("ที่มา", "Sources"), [
             Prose([wording.text(framework.authority), *sources]),
-            Prose([Text(f"รุ่น {row.version} ปีงบประมาณ {framework.fiscal_year}", f"Version {row.version}, fiscal year {framework.fiscal_year}"), row.digest]),
+            Prose([Text(
+                f"รุ่น {row.version} ปีงบประมาณ {framework.fiscal_year}",
+                f"Version {row.version}, fiscal year {framework.fiscal_year}",
+            ), row.digest]),
         ]),
         Block(Text("ตัวชี้วัด", "Indicators"), [_indicators(whole)]),
         Block(Text("รอบการประเมิน", "Rounds"), [_rounds(whole)]),
@@ -99,7 +130,10 @@ def one(request: HttpRequest, pack: str, version: str) -> HttpResponse:
             Fold(Text("ดูข้อสมมติทุกข้อ", "See every assumption"), [Prose(_assumptions(whole))]),
         ]),
         Block(Text("ข้อขัดแย้งในเอกสารต้นทาง", "Discrepancies of the documents"), [
-            Prose([Text("ที่พิมพ์ไว้ ที่ขัดกัน และวิธีอ่านที่ใช้ แยกให้เห็น ไม่แก้เงียบ ๆ", "What is printed, what contradicts, and the reading applied stand apart; nothing is silently fixed.")]),
+            Prose([Text(
+                "ที่พิมพ์ไว้ ที่ขัดกัน และวิธีอ่านที่ใช้ แยกให้เห็น ไม่แก้เงียบ ๆ",
+                "What is printed, what contradicts, and the reading applied stand apart; nothing is silently fixed.",
+            )]),
             *[_discrepancy(one) for one in framework.discrepancies],
         ]),
     ]  # fmt: skip
@@ -154,8 +188,15 @@ def _duties(pack: Pack) -> Table:
         )
         for one in pack.framework.duties
     ]  # fmt: skip
-    heads = [Text("หน้าที่", "Duty"), Text("ผู้ทำ", "By"), Text("ส่งถึง", "To"), Text("กำหนดเวลาตามที่พิมพ์", "Deadline as printed")]
-    return Table(Text("ใครส่งอะไร ถึงใคร เมื่อใด", "Who sends what, to whom, by when"), [Column(one) for one in heads], rows)
+    heads = [
+        Text("หน้าที่", "Duty"),
+        Text("ผู้ทำ", "By"),
+        Text("ส่งถึง", "To"),
+        Text("กำหนดเวลาตามที่พิมพ์", "Deadline as printed"),
+    ]
+    return Table(
+        Text("ใครส่งอะไร ถึงใคร เมื่อใด", "Who sends what, to whom, by when"), [Column(one) for one in heads], rows
+    )
 
 
 def due_of(duty: Duty) -> Text:
@@ -177,7 +218,11 @@ def _allowances(pack: Pack) -> Table:
         for one in pack.framework.overlay
     ]  # fmt: skip
     heads = [Text("รายการ", "What"), Text("เปลี่ยน", "Change"), Text("ตัวชี้วัด", "Indicators"), Text("เหตุผล", "Reason")]
-    return Table(Text("ที่ไม่อยู่ในตารางเปลี่ยนไม่ได้", "What is not in the table cannot be changed"), [Column(one) for one in heads], rows)
+    return Table(
+        Text("ที่ไม่อยู่ในตารางเปลี่ยนไม่ได้", "What is not in the table cannot be changed"),
+        [Column(one) for one in heads],
+        rows,
+    )
 
 
 def _assumptions(pack: Pack) -> list[Text]:
@@ -199,7 +244,11 @@ def _discrepancy(one: Discrepancy) -> Fold:
         Text("ที่พิมพ์ไว้", "As printed"), [Column(Text("ที่ใด", "Where")), Column(Text("ว่าอย่างไร", "What it says"))],
         [(saying.place, saying.says) for saying in one.sayings],
     )  # fmt: skip
-    read = [Text("ไม่กระทบคะแนน", "No score depends on it.") if not one.touches_score else Text("กระทบคะแนน", "A score depends on it.")]
+    read = [
+        Text("ไม่กระทบคะแนน", "No score depends on it.")
+        if not one.touches_score
+        else Text("กระทบคะแนน", "A score depends on it.")
+    ]
     if one.applied is not None:
         applied = wording.text(one.applied)
         read.append(Text(f"วิธีอ่านที่ใช้: {applied.th}", f"Reading applied: {applied.en or applied.th}"))

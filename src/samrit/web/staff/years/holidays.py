@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
@@ -35,12 +37,23 @@ def holidays(request: HttpRequest) -> HttpResponse:
         try:
             days = read_holidays(text.replace("\t", ","))
         except Refused as refused:
-            problems = [Text(f"บรรทัด {one.place.line}: {wording.problem(one).th}", f"line {one.place.line}: {wording.problem(one).en}") for one in refused.issues]  # fmt: skip
+            problems = [Text(
+                f"บรรทัด {one.place.line}: {wording.problem(one).th}",
+                f"line {one.place.line}: {wording.problem(one).en}",
+            ) for one in refused.issues]  # fmt: skip
         if not days and not problems:
             problems = [Text("ยังไม่มีวันหยุดสักบรรทัด", "There is no holiday in it yet.")]
         if not problems and "save" in request.POST:
             count = services.set_holidays(root, days, person(request))
-            messages.success(request, str(Text(f"บันทึกวันหยุด {count} วันแล้ว กำหนดส่งที่ตรงวันหยุดเลื่อนไปวันทำการถัดไป", f"{count} holidays kept; deadlines on them move to the next working day")))
+            messages.success(
+                request,
+                str(
+                    Text(
+                        f"บันทึกวันหยุด {count} วันแล้ว กำหนดส่งที่ตรงวันหยุดเลื่อนไปวันทำการถัดไป",
+                        f"{count} holidays kept; deadlines on them move to the next working day",
+                    )
+                ),
+            )
             return HttpResponseRedirect(request.path)
     blocks = []
     if looks_after(request, root):
@@ -48,7 +61,10 @@ def holidays(request: HttpRequest) -> HttpResponse:
         blocks.append(_entry(text, problems, bool(days)))
     rows = [(one.day, Text(one.name_th, one.name_en)) for one in known.values()]
     table = Table(Text("ล่าสุดก่อน", "The latest first"), [Column(Text("วัน", "Day")), Column(Text("ชื่อ", "Name"))], rows)
-    none = Empty(Text("ยังไม่มีวันหยุด", "There are no holidays yet"), Text("เสาร์ อาทิตย์ นับเป็นวันหยุดอยู่แล้ว", "Saturdays and Sundays count already."))
+    none = Empty(
+        Text("ยังไม่มีวันหยุด", "There are no holidays yet"),
+        Text("เสาร์ อาทิตย์ นับเป็นวันหยุดอยู่แล้ว", "Saturdays and Sundays count already."),
+    )
     blocks.append(Block(Text("วันหยุดที่มี", "Holidays there are"), [table if rows else none]))
     return told(request, Text("วันหยุด", "Holidays"), blocks, here=HERE, crumbs=[YEARS], status=400 if problems else 200)
 
@@ -57,14 +73,17 @@ def _entry(text: str, problems: list[Text], is_previewed: bool) -> Block:
     error = Text(" · ".join(one.th for one in problems), " · ".join(one.en for one in problems)) if problems else ""
     area = Area(
         name="days", label=Text("บรรทัดละหนึ่งวัน", "One day a line"), value=text, rows=6, error=error,
-        hint=Text("วันที่, ชื่อวันหยุด, ชื่ออังกฤษ (ถ้ามี) เช่น 13/4/2569, วันสงกรานต์, Songkran วางจาก Excel ได้", "Date, Thai name, English name if any; may be pasted from Excel."),
+        hint=Text(
+            "วันที่, ชื่อวันหยุด, ชื่ออังกฤษ (ถ้ามี) เช่น 13/4/2569, วันสงกรานต์, Songkran วางจาก Excel ได้",
+            "Date, Thai name, English name if any; may be pasted from Excel.",
+        ),
     )  # fmt: skip
     button = Button(Text("ดูก่อนบันทึก", "Look before keeping"), "secondary" if is_previewed else "primary")
     form = Form("/years/holidays/", [area], [button])
     return Block(Text("เพิ่มหรือแก้วันหยุด", "Enter or correct holidays"), [ErrorSummary([area])] if problems else [], form)
 
 
-def _preview(days: list[NamedDay], known: dict[object, Holiday], text: str) -> Block:
+def _preview(days: list[NamedDay], known: dict[date, Holiday], text: str) -> Block:
     def state(one: NamedDay) -> Status:
         before = known.get(one.day)
         if before is None:
@@ -77,4 +96,6 @@ def _preview(days: list[NamedDay], known: dict[object, Holiday], text: str) -> B
     table = Table(Text(f"{len(days)} วัน", f"{len(days)} days"), [Column(one) for one in heads], rows)
     save = Button(Text(f"บันทึก {len(days)} วันนี้", f"Keep these {len(days)} days"), name="save", value="1")
     note = Fold(Text("วันที่ไม่อยู่ในรายการ", "Days that are not in the list"), [Prose([Text("ไม่ถูกลบ", "They stay.")])])
-    return Block(Text("ที่จะบันทึก", "What will be kept"), [table], Form("/years/holidays/", [], [save], {"days": text}), [note])
+    return Block(
+        Text("ที่จะบันทึก", "What will be kept"), [table], Form("/years/holidays/", [], [save], {"days": text}), [note]
+    )

@@ -73,26 +73,40 @@ def one_unit(request: HttpRequest, id: UUID) -> HttpResponse:
             Button(Text("เข้าร่วมด้วยเกณฑ์ตามชุดเกณฑ์", "Join under the pack's own rules"), name="how", value="join"),
             Button(Text("ตั้งเรื่องเพื่อทำคำรับรอง", "Draw up an agreement"), "secondary", name="how", value="agreement"),
         ]
-        note = Text("ถ้ามีการประเมินของหน่วยนี้ในปีนี้แล้ว จะได้เรื่องเดิม", "If the unit already has its assessment of this year, you get that one.")
-        blocks = [Block(Text(name.name_th, name.name_en), [Prose([note])], Form(path, [], buttons, {"unit": str(unit.pk)}))]
+        note = Text(
+            "ถ้ามีการประเมินของหน่วยนี้ในปีนี้แล้ว จะได้เรื่องเดิม",
+            "If the unit already has its assessment of this year, you get that one.",
+        )
+        blocks = [
+            Block(Text(name.name_th, name.name_en), [Prose([note])], Form(path, [], buttons, {"unit": str(unit.pk)}))
+        ]
     heading = Text("เข้าร่วม หรือทำคำรับรองของหน่วยเดียว", "Join, or draw up one unit's agreement")
     return told(request, heading, blocks, here=HERE, crumbs=of.crumbs)
 
 
 def _kinds(of: Whose, units: list[UnitView], chosen: list[str], error: Text | str) -> Block:
-    names = {one.id: wording.text(one.name) for one in unpacked(of.year.pack).framework.unit_kinds}
+    names = {str(one.id): wording.text(one.name) for one in unpacked(of.year.pack).framework.unit_kinds}
     counts = Counter(one.kind for one in units if one.kind)
     if not counts:
-        return Block(things=[Empty(Text("หน่วยในผังยังไม่มีประเภท", "The units of the tree have no kind yet"), Text("กำหนดประเภทในผังหน่วยงานก่อน", "Give them one in the tree first."), Button(Text("ดูผังหน่วยงาน", "See the tree"), "secondary", href="/units/"))])  # fmt: skip
+        return Block(things=[Empty(Text(
+            "หน่วยในผังยังไม่มีประเภท",
+            "The units of the tree have no kind yet",
+        ), Text("กำหนดประเภทในผังหน่วยงานก่อน", "Give them one in the tree first."), Button(Text("ดูผังหน่วยงาน", "See the tree"), "secondary", href="/units/"))])  # fmt: skip
     options = [
         Option(
             kind, _kind(names.get(kind), kind), Text(f"{count:,} หน่วย", f"{count:,} units"), kind in chosen,
         )
         for kind, count in sorted(counts.items(), key=lambda item: (item[0] not in names, item[0]))
     ]  # fmt: skip
-    field = Choices(name="kinds", label=Text("ประเภทหน่วย", "Kinds of unit"), options=options, are_several=True, error=error)
+    field = Choices(
+        name="kinds", label=Text("ประเภทหน่วย", "Kinds of unit"), options=options, are_several=True, error=error
+    )
     button = Button(Text("ดูหน่วยก่อนสร้าง", "See the units first"), "secondary" if chosen else "primary")
-    return Block(Text("เลือกประเภท", "Choose kinds"), [ErrorSummary([field])] if error else [], Form(f"{of.path}make/", [field], [button]))
+    return Block(
+        Text("เลือกประเภท", "Choose kinds"),
+        [ErrorSummary([field])] if error else [],
+        Form(f"{of.path}make/", [field], [button]),
+    )
 
 
 def _kind(name: Text | None, kind: str) -> Text:
@@ -105,7 +119,10 @@ def _preview(of: Whose, units: list[UnitView], chosen: list[str]) -> Block:
     wanted = [one for one in units if one.kind in chosen]
     new = [one for one in wanted if one.id not in there]
     rows = [
-        (Text(one.name_th, one.name_en), one.kind, Status("none", Text("มีแล้ว", "There already")) if one.id in there else Status("doing", Text("จะสร้าง", "Will be made")))
+        (Text(one.name_th, one.name_en), one.kind, Status("none", Text(
+            "มีแล้ว",
+            "There already",
+        )) if one.id in there else Status("doing", Text("จะสร้าง", "Will be made")))
         for one in wanted[:SHOWN]
     ]  # fmt: skip
     heads = [Text("หน่วย", "Unit"), Text("ประเภท", "Kind"), Text("สถานะ", "State")]
@@ -113,5 +130,14 @@ def _preview(of: Whose, units: list[UnitView], chosen: list[str]) -> Block:
     if len(wanted) > SHOWN:
         caption = Text(f"{caption.th} แสดง {SHOWN} หน่วยแรก", f"{caption.en}; the first {SHOWN} are shown")
     reason = "" if new else Text("ทุกหน่วยมีการประเมินแล้ว", "every unit has its assessment")
-    make = Button(Text(f"สร้าง {len(new):,} การประเมิน", f"Make {len(new):,} assessments"), name="make", value=",".join(chosen), reason=reason)
-    return Block(Text("หน่วยที่จะสร้าง", "What will be made"), [Table(caption, [Column(one) for one in heads], rows)], Form(f"{of.path}make/", buttons=[make]))
+    make = Button(
+        Text(f"สร้าง {len(new):,} การประเมิน", f"Make {len(new):,} assessments"),
+        name="make",
+        value=",".join(chosen),
+        reason=reason,
+    )
+    return Block(
+        Text("หน่วยที่จะสร้าง", "What will be made"),
+        [Table(caption, [Column(one) for one in heads], rows)],
+        Form(f"{of.path}make/", buttons=[make]),
+    )

@@ -47,7 +47,10 @@ def calendar(request: HttpRequest, id: UUID) -> HttpResponse:
     what: list[object] = [_table(due, pack, named)] if due else [Empty(
         Text("ไม่มีกำหนดส่งของเดือนนี้", "Nothing is due for this month"), Text("เลือกเดือนอื่นด้านบน", "Choose another month above."),
     )]  # fmt: skip
-    blocks = [Block(Text("ผลของเดือน", "Month reported on"), [tabs]), Block(_month_name(of.year.fiscal_year, month), what)]
+    blocks = [
+        Block(Text("ผลของเดือน", "Month reported on"), [tabs]),
+        Block(_month_name(of.year.fiscal_year, month), what),
+    ]
     others = undated(pack)
     if others:
         posts = {one.id: one.name for one in pack.framework.posts}
@@ -57,7 +60,9 @@ def calendar(request: HttpRequest, id: UUID) -> HttpResponse:
             [(wording.text(one.what), joined([posts[post] for post in one.by if post in posts]), due_of(one)) for one in others],
         )  # fmt: skip
         blocks.append(Block(Text("อื่น ๆ ตลอดปี", "Others through the year"), [table]))
-    return told(request, Text("ปฏิทินกำหนดส่ง", "Calendar of deadlines"), blocks, here=HERE, crumbs=of.crumbs, lead=of.name)
+    return told(
+        request, Text("ปฏิทินกำหนดส่ง", "Calendar of deadlines"), blocks, here=HERE, crumbs=of.crumbs, lead=of.name
+    )
 
 
 def _table(due: list[DueDay], pack: Pack, holidays: dict[date, Text]) -> Table:
@@ -68,9 +73,21 @@ def _table(due: list[DueDay], pack: Pack, holidays: dict[date, Text]) -> Table:
         if one.stated in holidays:
             day = holidays[one.stated]
             readings.append(Text(f"วันหยุด: {day.th}", f"holiday: {day.en or day.th}"))
-        how = Fold(Text("ทำไมเป็นวันนี้", "Why this day"), [Prose([due_of(one.duty), *readings])]) if readings else due_of(one.duty)
+        how = (
+            Fold(Text("ทำไมเป็นวันนี้", "Why this day"), [Prose([due_of(one.duty), *readings])])
+            if readings
+            else due_of(one.duty)
+        )
         stated = one.stated if one.stated != one.day else Text("ตามนั้น", "the same")
-        rows.append((one.day, wording.text(one.duty.what), joined([posts[post] for post in one.duty.by if post in posts]), stated, how))
+        rows.append(
+            (
+                one.day,
+                wording.text(one.duty.what),
+                joined([posts[post] for post in one.duty.by if post in posts]),
+                stated,
+                how,
+            )
+        )
     heads = [
         Text("ส่งภายใน", "By"), Text("หน้าที่", "Duty"), Text("ผู้ทำ", "Who"), Text("วันตามเอกสาร", "Day as stated"), Text("ที่มา", "From"),
     ]  # fmt: skip

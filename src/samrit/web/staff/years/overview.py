@@ -62,7 +62,7 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
     """A year: its rounds with their days and what may be done with each, its assessments, its calendar."""
     of = year(request, id)
     times = times_of(of.year)
-    names = {one.id: wording.text(one.name) for one in unpacked(of.year.pack).framework.rounds}
+    names = {str(one.id): wording.text(one.name) for one in unpacked(of.year.pack).framework.rounds}
     count = of.year.assessments.count()
     blocks = [
         Block(things=_jobs(of)),
@@ -93,29 +93,52 @@ def open_one(request: HttpRequest) -> HttpResponse:
         if chosen is None:
             errors["pack"] = Text("เลือกกรอบการประเมินจากรายการ", "Choose a framework from the list.")
         if not (be_year.isascii() and be_year.isdigit() and len(be_year) == 4):
-            errors["fiscal_year"] = Text("พิมพ์ปี พ.ศ. สี่หลัก เช่น 2569", "Type a year of the Buddhist era in four figures, such as 2569.")
+            errors["fiscal_year"] = Text(
+                "พิมพ์ปี พ.ศ. สี่หลัก เช่น 2569", "Type a year of the Buddhist era in four figures, such as 2569."
+            )
         if chosen is not None and not errors:
             try:
                 made = services.open_year(root, chosen, int(be_year), person(request))
             except Refused as refused:
                 errors["fiscal_year"] = wording.problem(refused.issues[0])
             else:
-                messages.success(request, str(Text("เปิดปีงบประมาณแล้ว ขั้นต่อไปคือสร้างการประเมินให้หน่วยต่าง ๆ", "The year is open; next, make assessments for the units")))
+                messages.success(
+                    request,
+                    str(
+                        Text(
+                            "เปิดปีงบประมาณแล้ว ขั้นต่อไปคือสร้างการประเมินให้หน่วยต่าง ๆ",
+                            "The year is open; next, make assessments for the units",
+                        )
+                    ),
+                )
                 return HttpResponseRedirect(f"/years/{made.pk}/")
     fields = [
         Select(
             name="pack", label=Text("กรอบการประเมิน", "Framework"), error=errors.get("pack", ""),
-            options=[Option(str(one.pk), Text(f"{one.name_th} รุ่น {one.version} (ปี {one.fiscal_year})", f"{one.name_en or one.name_th}, version {one.version} ({one.fiscal_year})"), is_chosen=str(one.pk) == asked["pack"]) for one in packs],
+            options=[Option(str(one.pk), Text(
+                f"{one.name_th} รุ่น {one.version} (ปี {one.fiscal_year})",
+                f"{one.name_en or one.name_th}, version {one.version} ({one.fiscal_year})",
+            ), is_chosen=str(one.pk) == asked["pack"]) for one in packs],
         ),
         Field(
             name="fiscal_year", label=Text("ปีงบประมาณ (พ.ศ.)", "Fiscal year (Buddhist era)"), kind="code", value=asked["fiscal_year"],
-            error=errors.get("fiscal_year", ""), hint=Text("ใช้ชุดเกณฑ์กับปีหลังปีของมันได้ รอบจะเลื่อนตามปี", "A pack may be run for a later year than its own: its rounds move with the year."),
+            error=errors.get("fiscal_year", ""), hint=Text(
+                "ใช้ชุดเกณฑ์กับปีหลังปีของมันได้ รอบจะเลื่อนตามปี",
+                "A pack may be run for a later year than its own: its rounds move with the year.",
+            ),
         ),
     ]  # fmt: skip
     things: list[object] = [ErrorSummary(fields)] if errors else []
-    block = Block(Text("ปีที่จะเปิด", "The year"), things, Form("/years/new/", fields, [Button(Text("เปิดปีงบประมาณนี้", "Open this year"))]))
+    block = Block(
+        Text("ปีที่จะเปิด", "The year"),
+        things,
+        Form("/years/new/", fields, [Button(Text("เปิดปีงบประมาณนี้", "Open this year"))]),
+    )
     if not packs:
-        block = Block(things=[Empty(Text("ยังไม่มีชุดเกณฑ์", "No pack is installed"), Text("ขอให้ผู้ดูแลระบบติดตั้งก่อน", "Ask the administrator to install one first."), Button(Text("ดูกรอบการประเมิน", "See the frameworks"), "secondary", href="/frameworks/"))])  # fmt: skip
+        block = Block(things=[Empty(Text("ยังไม่มีชุดเกณฑ์", "No pack is installed"), Text(
+            "ขอให้ผู้ดูแลระบบติดตั้งก่อน",
+            "Ask the administrator to install one first.",
+        ), Button(Text("ดูกรอบการประเมิน", "See the frameworks"), "secondary", href="/frameworks/"))])  # fmt: skip
     heading = Text("เปิดปีงบประมาณ", "Open a year")
     return told(request, heading, [block], here=HERE, crumbs=[YEARS], status=400 if errors else 200)
 
@@ -127,7 +150,11 @@ def state_of(time: RoundTime) -> Status:
         return Status("closed", Text("ปิดแล้ว", "Closed"))
     if today < time.opens:
         return Status("todo", Text("ยังไม่เปิด", "Not open yet"))
-    return Status("doing", Text("เปิดอยู่", "Open")) if today <= time.last_day else Status("late", Text("หมดเวลา", "Time is over"))
+    return (
+        Status("doing", Text("เปิดอยู่", "Open"))
+        if today <= time.last_day
+        else Status("late", Text("หมดเวลา", "Time is over"))
+    )
 
 
 def _rounds(times: list[RoundTime], names: dict[str, Text]) -> Table:
@@ -153,20 +180,32 @@ def _actions(of: Whose, time: RoundTime, name: Text, count: int) -> list[Block]:
             Button(Text("ขยายเวลาให้หน่วย", "Give a unit more time"), "secondary", href=f"{path}extend/"),
             Button(Text("ปิดรอบ", "Close the round"), "secondary", href=f"{path}close/"),
         ],
-        Form(f"{path}reports/", buttons=[Button(Text("เปิดรายงานให้ทุกหน่วยเดี๋ยวนี้", "Open the reports of every unit now"), "secondary", reason=none, id=f"open-{time.round}")]),
+        Form(f"{path}reports/", buttons=[Button(Text(
+            "เปิดรายงานให้ทุกหน่วยเดี๋ยวนี้",
+            "Open the reports of every unit now",
+        ), "secondary", reason=none, id=f"open-{time.round}")]),
     )]  # fmt: skip
 
 
 def _assessments(of: Whose, times: list[RoundTime], count: int) -> Block:
     title = Text("การประเมินของปีนี้", "Assessments of this year")
-    things: list[object] = [Prose([Text(f"มี {count:,} การประเมิน", f"{count:,} assessments")]), Button(Text("ดูการประเมิน", "See the assessments"), "secondary", href="/assessments/")]
+    things: list[object] = [
+        Prose([Text(f"มี {count:,} การประเมิน", f"{count:,} assessments")]),
+        Button(Text("ดูการประเมิน", "See the assessments"), "secondary", href="/assessments/"),
+    ]
     try:
         states.check_year_is_running(times)
     except NotNow as no:
         return Block(title, [*things, Lock(Text(no.th, no.en), Text(no.cure_th, no.cure_en))])
     if of.is_admin:
         things.append(Button(Text("สร้างตามประเภทหน่วย", "Make by kind of unit"), href=f"{of.path}make/"))
-    things.append(Button(Text("เข้าร่วม หรือทำคำรับรองของหน่วยเดียว", "Join, or draw up one unit's agreement"), "secondary", href=f"{of.path}join/"))
+    things.append(
+        Button(
+            Text("เข้าร่วม หรือทำคำรับรองของหน่วยเดียว", "Join, or draw up one unit's agreement"),
+            "secondary",
+            href=f"{of.path}join/",
+        )
+    )
     return Block(title, things)
 
 
@@ -177,12 +216,38 @@ def _jobs(of: Whose) -> list[object]:
     if one is None or one.state == "done":
         return []
     if one.state == "failed":
-        return [Notice("bad", Text("เปิดรายงานไม่สำเร็จ", "The reports could not all be opened"), Text("กดเปิดอีกครั้ง หน่วยที่เปิดแล้วไม่เปลี่ยน", "Open them again; those already open stay as they are."))]
-    return [Progress(Text("กำลังเปิดรายงาน (ร้อยละ)", "Opening reports (percent)"), one.progress, 100, Text("ออกจากหน้านี้ได้", "You may leave this page."))]
+        return [
+            Notice(
+                "bad",
+                Text("เปิดรายงานไม่สำเร็จ", "The reports could not all be opened"),
+                Text("กดเปิดอีกครั้ง หน่วยที่เปิดแล้วไม่เปลี่ยน", "Open them again; those already open stay as they are."),
+            )
+        ]
+    return [
+        Progress(
+            Text("กำลังเปิดรายงาน (ร้อยละ)", "Opening reports (percent)"),
+            one.progress,
+            100,
+            Text("ออกจากหน้านี้ได้", "You may leave this page."),
+        )
+    ]
 
 
 def _none(has_agency: bool, is_admin: bool) -> Empty:
     if not has_agency:
-        return Empty(Text("บัญชีนี้ไม่ได้อยู่ในหน่วยงานใด", "This account belongs to no agency"), Text("ขอบทบาทจากผู้ดูแลหน่วยงาน กรอบการประเมินเปิดอ่านได้", "Ask an agency's administrator for a role; the frameworks are open to read."))
+        return Empty(
+            Text("บัญชีนี้ไม่ได้อยู่ในหน่วยงานใด", "This account belongs to no agency"),
+            Text(
+                "ขอบทบาทจากผู้ดูแลหน่วยงาน กรอบการประเมินเปิดอ่านได้",
+                "Ask an agency's administrator for a role; the frameworks are open to read.",
+            ),
+        )
     first = Button(Text("เปิดปีงบประมาณ", "Open a year"), href="/years/new/") if is_admin else None
-    return Empty(Text("ยังไม่ได้เปิดปีงบประมาณ", "No year was opened yet"), Text("ผู้ดูแลหน่วยงานเปิดปี แล้วสร้างการประเมินให้หน่วยต่าง ๆ", "The agency's administrator opens a year and makes assessments for its units."), first)
+    return Empty(
+        Text("ยังไม่ได้เปิดปีงบประมาณ", "No year was opened yet"),
+        Text(
+            "ผู้ดูแลหน่วยงานเปิดปี แล้วสร้างการประเมินให้หน่วยต่าง ๆ",
+            "The agency's administrator opens a year and makes assessments for its units.",
+        ),
+        first,
+    )

@@ -60,7 +60,10 @@ def close(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
         Answer(Text("หน่วยที่มีเวลานานที่สุดถึง", "The unit with most time has until"), longest),
         Answer(Text("การประเมินในปีนี้", "Assessments of the year"), of.year.assessments.count()),
     ]  # fmt: skip
-    after = Text("ไม่มีใครรายงาน แก้ไข หรือตรวจในรอบนี้ได้อีก และเปิดอีกไม่ได้", "Nobody can report, correct or decide in this round any more, and it is not opened again.")
+    after = Text(
+        "ไม่มีใครรายงาน แก้ไข หรือตรวจในรอบนี้ได้อีก และเปิดอีกไม่ได้",
+        "Nobody can report, correct or decide in this round any more, and it is not opened again.",
+    )
     things: list[object] = [Answers(Text("ตรวจก่อนปิด", "Check before closing"), answers, after)]
     form: Form | None = Form(request.path, buttons=[Button(Text("ปิดรอบนี้ถาวร", "Close this round for good"), "danger")])
     try:
@@ -92,7 +95,15 @@ def extend(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
                 for issue in refused.issues:
                     errors["reason" if issue.code == "YR006" else "last_day"] = wording.problem(issue)
             else:
-                messages.success(request, str(Text("ขยายเวลาแล้ว หน่วยและหน่วยในสังกัดส่งได้ถึงวันใหม่", "Done: the unit and all below it may report until then")))
+                messages.success(
+                    request,
+                    str(
+                        Text(
+                            "ขยายเวลาแล้ว หน่วยและหน่วยในสังกัดส่งได้ถึงวันใหม่",
+                            "Done: the unit and all below it may report until then",
+                        )
+                    ),
+                )
                 return HttpResponseRedirect(of.path)
     blocks = [unit_search(request, request.path)]
     if unit is None:
@@ -103,7 +114,10 @@ def extend(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
         fields = [
             Field(name="last_day", label=Text("วันสุดท้ายใหม่", "New last day"), kind="date", value=asked["last_day"], error=errors.get("last_day", ""),
                   hint=Text(f"หลังวันที่ {thai.format_date(time.last_day)}", f"after {time.last_day.isoformat()}")),
-            Area(name="reason", label=Text("เหตุผล", "Reason"), value=asked["reason"], error=errors.get("reason", ""), hint=Text("ผู้ตรวจสอบจะอ่าน", "Auditors read it.")),
+            Area(name="reason", label=Text("เหตุผล", "Reason"), value=asked["reason"], error=errors.get("reason", ""), hint=Text(
+                "ผู้ตรวจสอบจะอ่าน",
+                "Auditors read it.",
+            )),
         ]  # fmt: skip
         things: list[object] = [ErrorSummary(fields)] if errors else []
         blocks = [Block(
@@ -162,5 +176,3 @@ def _given(time: RoundTime) -> list[Block]:
         [(Text(names[one.unit_id].name_th, names[one.unit_id].name_en), one.last_day, one.reason, one.by.name) for one in rows],
     )  # fmt: skip
     return [Block(Text("ที่ขยายแล้ว", "Given so far"), [table])]
-
-
