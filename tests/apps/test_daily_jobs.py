@@ -11,11 +11,13 @@ from django.conf import settings
 from tests.apps.results_world import World, clock_at
 
 from samrit.apps.accounts.models import Attempts, Session
+from samrit.apps.assessments.models import Assessment
 from samrit.apps.evidence import store
 from samrit.apps.ground import clock
 from samrit.apps.notices import jobs, worker
 from samrit.apps.notices.models import Job
 from samrit.apps.results.models import Report
+from samrit.apps.rounds.models import Extension
 from samrit.config.worker import DAILY, ask_for_today
 
 
@@ -69,10 +71,13 @@ def test_the_reports_of_a_round_open_on_its_first_day_and_once(world: World) -> 
     assert Report.objects.count() == before
 
 
-@pytest.mark.parametrize("over", ["round closed", "unit closed"])
+@pytest.mark.parametrize("over", ["round closed", "last day past", "unit closed"])
 def test_nothing_is_opened_where_it_is_over(over: str, world: World) -> None:
     if over == "round closed":
         world.time.closed_at = clock.now()
+        world.time.save()
+    elif over == "last day past":
+        world.time.last_day = world.today - timedelta(days=1)
         world.time.save()
     else:
         world.office.closed_on = world.today
@@ -80,6 +85,27 @@ def test_nothing_is_opened_where_it_is_over(over: str, world: World) -> None:
     ask_for_today()
     do_all()
     assert not Report.objects.exists()
+
+
+def test_where_the_last_day_is_past_only_units_with_more_time_get_reports(world: World) -> None:
+    world.time.last_day = world.today - timedelta(days=1)  # a Thursday
+    world.time.save()
+    Assessment.objects.create(year=world.year, unit=world.other, made_by="kind")
+    Extension.objects.create(
+        time=world.time, unit=world.office, last_day=world.today, reason="รอผลสำรวจ", by=world["org_admin"], at=clock.now()
+    )
+    ask_for_today()
+    do_all()
+    assert set(Report.objects.values_list("assessment__unit", flat=True)) == {world.office.id}
+
+
+def test_on_the_last_day_itself_also_one_moved_to_a_working_day_reports_open(world: World) -> None:
+    world.clock.at += timedelta(days=3)  # a Monday
+    world.time.last_day = world.today - timedelta(days=1)
+    world.time.save()
+    ask_for_today()
+    do_all()
+    assert Report.objects.exists()
 
 
 def test_old_attempts_and_sessions_that_are_over_are_forgotten_and_living_ones_kept(world: World) -> None:

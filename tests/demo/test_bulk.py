@@ -10,17 +10,19 @@ from django.conf import settings
 from django.db import transaction
 
 from samrit.apps.accounts.models import User
-from samrit.apps.assessments.models import Assessment
+from samrit.apps.assessments.models import Agreement, Assessment
 from samrit.apps.audit import queries as audit
 from samrit.apps.audit.models import Event
 from samrit.apps.ground import clock
 from samrit.apps.orgs.models import Ancestor, Placement, Post, Role, Unit
 from samrit.apps.orgs.roles import reach
-from samrit.apps.results.models import Decision, Entry, Report, Submission
+from samrit.apps.results.models import Decision, Entry, Report, State, Submission
+from samrit.apps.results.queries import task_list
 from samrit.apps.scoring import queries as scoring
 from samrit.apps.scoring.models import Current, ScoreLine, ScoreRun
 from samrit.config import preparing
 from samrit.demo import bulk, copying
+from samrit.demo.organisations import PRD
 
 # the test database is made only where a test says so; see conftest.py for what is in it
 pytestmark = pytest.mark.django_db
@@ -37,9 +39,9 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[bulk.Bulk]:
         transaction.set_rollback(True)
 
 
-def same_units() -> list[Unit]:
-    """The first unit of each division: the one of the services first."""
-    return [one.unit for one in Placement.objects.filter(name_th="สถานีสมมุติ 1").order_by("unit_id")]
+def same_units(pack: str = PRD) -> list[Unit]:
+    """The unit of each division that reports in a framework: the one of the services first."""
+    return [one.unit for one in Placement.objects.filter(name_th=bulk.NAMES[pack]).order_by("unit_id")]
 
 
 def told(unit: Unit) -> dict[str, list[tuple[Any, ...]]]:
@@ -62,6 +64,7 @@ def told(unit: Unit) -> dict[str, list[tuple[Any, ...]]]:
     ]
     return {
         "assessments": sorted(Assessment.objects.filter(unit=unit).values_list("year", "made_by")),
+        "agreements": sorted(Agreement.objects.filter(assessment__unit=unit).values_list("assessment__year", "number", "overlay")),
         "reports": sorted(reports.values_list("assessment__year", "round", "indicator", "state", "due", "version")),
         "entries": sorted(Entry.objects.filter(**here).values_list("node", "input", "window", "text", "note", "version")),
         "facts": [tuple(facts)],
@@ -77,11 +80,12 @@ def told(unit: Unit) -> dict[str, list[tuple[Any, ...]]]:
     }  # fmt: skip
 
 
-def test_a_copied_unit_has_the_rows_that_the_services_write(built: bulk.Bulk) -> None:
-    lived, *copies = same_units()
+@pytest.mark.parametrize("pack", bulk.PACKS)
+def test_a_copied_unit_has_the_rows_that_the_services_write(built: bulk.Bulk, pack: str) -> None:
+    lived, *copies = same_units(pack)
     assert len(copies) == UNITS // bulk.BLOCK - 1
     expected = told(lived)
-    assert all(expected.values())
+    assert all(rows for name, rows in expected.items() if name != "agreements" or pack == PRD)
     for copy in copies:
         for name, rows in told(copy).items():
             assert rows == expected[name], name
@@ -94,9 +98,10 @@ def test_the_chain_of_lived_and_copied_events_holds(built: bulk.Bulk) -> None:
 
 
 def test_no_copy_points_back_at_the_division_it_was_copied_from(built: bulk.Bulk) -> None:
+    planning = Placement.objects.get(kind="planning_office").unit_id
     for report in Report.objects.select_related("assessment__unit", "with_unit"):
         division = Ancestor.objects.get(below=report.assessment.unit, depth=1).above_id
-        assert report.with_unit_id in (report.assessment.unit_id, division)
+        assert report.with_unit_id in (report.assessment.unit_id, division, planning)
         clerks = set(User.objects.filter(grants__unit=report.assessment.unit, grants__role=Role.REPORTER))
         assert set(User.objects.filter(pk__in=report.entries.values("by"))) <= clerks
         typed = {fact["by"] for one in report.submissions.all() for fact in one.facts}
@@ -110,9 +115,18 @@ def test_a_copied_person_acts_for_the_copied_unit_only(built: bulk.Bulk) -> None
     assert clerk.username.startswith("clerk1.")
 
 
-def test_copied_scores_can_be_derived_again(built: bulk.Bulk) -> None:
-    for run in ScoreRun.objects.filter(assessment__unit=same_units()[-1]):
+@pytest.mark.parametrize("pack", bulk.PACKS)
+def test_copied_scores_can_be_derived_again(built: bulk.Bulk, pack: str) -> None:
+    runs = list(ScoreRun.objects.filter(assessment__unit=same_units(pack)[-1]))
+    assert runs
+    for run in runs:
         assert scoring.verify(run) == []
+
+
+def test_the_last_year_is_at_work_so_that_everybody_has_something_to_do(built: bulk.Bulk) -> None:
+    assert set(Report.objects.values_list("state", flat=True)) == set(State.values)
+    names = ("clerk1", "head1", "verifier", "planner", "evaluator")
+    assert [name for name in names if not task_list(built.people[name], clock.today())] == []
 
 
 def test_every_table_that_the_services_filled_is_copied(built: bulk.Bulk) -> None:

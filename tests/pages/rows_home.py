@@ -8,5 +8,5 @@ ROWS = [
     Row("home", lambda world: "/"),
     Row("notices", lambda world: "/notices/"),
     Row("notices-read", lambda world: "/notices/read/", {"nobody": 401}, otherwise=302, method="post"),
-    Row("notices-read", lambda world: "/notices/read/", otherwise=405),
+    Row("notices-read", lambda world: "/notices/read/", otherwise=405, answers={"nobody": 405}),
 ]

@@ -32,8 +32,9 @@ def test_the_component_page_is_served_with_its_own_files_and_strict_headers(clie
         assert (built / name).is_file()
 
 
-def test_the_start_leads_to_what_there_is(client: Client, built: Path) -> None:
-    assert client.get("/").headers["Location"] == "/components/"
+@pytest.mark.django_db
+def test_the_start_asks_who_comes(client: Client, built: Path) -> None:
+    assert client.get("/").headers["Location"] == "/sign-in/?next=%2F"
 
 
 @pytest.mark.parametrize(("language", "said"), [("th", "ไม่พบหน้านี้"), ("en", "Page not found")])

@@ -31,16 +31,19 @@ from samrit.apps.rounds import services as rounds
 from samrit.apps.rounds.calendar import rounds_in
 from samrit.apps.rounds.models import Year
 from samrit.base import thai
+from samrit.demo import agreements
 from samrit.demo.agency import refuse_unless_empty
 from samrit.demo.copying import Copier, counted
 from samrit.demo.lives import Life, Scoring
 from samrit.demo.moments import Clock, Diary, at, lived
 from samrit.demo.organisations import ITA, PRD, RTP, Reporting
+from samrit.demo.years import KINDS
 from samrit.packs import load
 
 PACKS = (PRD, RTP, ITA)
-BLOCK = 4
-"""Units of a division: those of the first are lived by the services."""
+BLOCK = len(PACKS)
+"""Units of a division, one of a kind that each framework knows: those of the first are lived by the services."""
+NAMES = {PRD: "สำนักงานเขตสมมุติ", RTP: "กองกำกับการสมมุติ", ITA: "สถานีสมมุติ"}
 STATES = ("closed", "verified", "under_review", "submitted", "partial", "returned")
 
 Tell = Callable[[int, int], None]
@@ -48,7 +51,8 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Bulk:
-    """What was built: the agency, and people of it by username ("admin", "evaluator", "verifier", "clerk1", "head1"…)."""
+    """What was built: the agency, and people of it by username: "admin", "evaluator", "auditor", "planner", who verifies
+    all of form ปร.2, and of the first division "verifier", and "clerk1" and "head1" of the unit with the first framework."""
 
     root: Unit
     people: Mapping[str, User]
@@ -56,7 +60,10 @@ class Bulk:
 
 
 def build(units: int, *, passwords: Mapping[str, str] | None = None, years: int = 2, tell: Tell | None = None) -> Bulk:
-    """So many units (in divisions of four) × three frameworks × the last years, in an empty database."""
+    """At least so many units that report, a third of them in each framework, × the last years, in an empty database.
+
+    Each division has a unit of each kind: a regional office, a sub-division and a station.
+    """
     refuse_unless_empty()
     now = clock.now()
     this_year = thai.fiscal_year_of(clock.today())
@@ -72,7 +79,7 @@ def build(units: int, *, passwords: Mapping[str, str] | None = None, years: int 
             for year in made.years:
                 made.enter(diary, year)
             diary.live(set_clock, lambda done, of: None)
-    copier = Copier(before, [division.id, *(one.unit.id for one in made.reporting)])
+    copier = Copier(before, [division.id, *(one.unit.id for one in made.reporting.values())])
     divisions = -(-units // BLOCK)
     copier.copy(divisions - 1, tell or (lambda done, of: None))
     for username, password in (passwords or {}).items():
@@ -89,14 +96,17 @@ class _Agency:
         self.since = since
         self.people: dict[str, User] = {}
         self.years: list[Year] = []
-        self.reporting: list[Reporting] = []
-        self.assessments: dict[tuple[object, object], Assessment] = {}
+        self.reporting: dict[str, Reporting] = {}
+        self.assessments: dict[object, Assessment] = {}
         self.packs: dict[str, InstalledPack] = {name: frameworks.install(load.find(name), None) for name in PACKS}
         self.root = orgs.create_root(kind="department", name_th="หน่วยงานสมมุติ", since=since, by=None)
         for name, role in (("admin", Role.ORG_ADMIN), ("evaluator", Role.EVALUATOR), ("auditor", Role.AUDITOR)):
             self._grant(name, role, self.root)
+        (planning,) = self._units(self.root, NewUnit("planning_office", "สำนักแผนสมมุติ", is_functional=True))
+        self.planner = self._grant("planner", Role.VERIFIER, planning, subtree=False)
         for name in PACKS:
-            orgs.set_route(root=self.root, pack=name, steps=[Step()], by=None)
+            # one office verifies the whole of the first framework, the divisions theirs of the others
+            orgs.set_route(root=self.root, pack=name, steps=[Step(planning if name == PRD else None)], by=None)
 
     def open(self, fiscal_years: range, set_clock: Clock) -> None:
         """All years at once, on the first day of the first."""
@@ -109,13 +119,14 @@ class _Agency:
         """A division with its units and their people."""
         division = self._units(self.root, NewUnit("division", "กองสมมุติ"))[0]
         verifier = self._grant("verifier", Role.VERIFIER, division, subtree=False)
-        names = [NewUnit("station", f"สถานีสมมุติ {number}") for number in range(1, BLOCK + 1)]
-        for number, unit in enumerate(self._units(division, *names), 1):
+        units = self._units(division, *(NewUnit(KINDS[pack], NAMES[pack]) for pack in PACKS))
+        for number, (pack, unit) in enumerate(zip(PACKS, units, strict=True), 1):
             clerk = self._grant(f"clerk{number}", Role.REPORTER, unit)
             post = orgs.create_post(unit=unit, name_th="หัวหน้า (สมมุติ)", is_head=True, by=None)
             head = self._person(f"head{number}")
             orgs.assign_holder(post=post, user=head, since=self.since, by=None)
-            self.reporting.append(Reporting(unit, f"สถานีสมมุติ {number}", clerk, head, (verifier,)))
+            verifiers = (self.planner if pack == PRD else verifier,)
+            self.reporting[pack] = Reporting(unit, NAMES[pack], clerk, head, verifiers)
         return division
 
     def enter(self, diary: Diary, year: Year) -> None:
@@ -126,23 +137,28 @@ class _Agency:
         codes = [str(code) for code in one.round.indicators] or [str(code) for code in pack.framework.order]
         # a year is made and reported near its end: long after that of the year before
         begins = at(one.last_day - timedelta(days=20))
-        for number, unit in enumerate(self.reporting):
-            diary.on(begins, partial(self._open, year, unit, one.round.id))
-            mine = partial(self.assessments.__getitem__, (year.id, unit.unit.id))
-            lives = []
-            for place, code in enumerate(codes):
-                seed = f"bulk {year.pack.pack} {year.fiscal_year} {number} {code}"
-                life = Life(unit, self.people["evaluator"], mine, year.pack.pack, one.round.id, code, seed)
-                state = STATES[(number + place) % len(STATES)] if is_last else "closed"
-                for step, act in enumerate(life.acts(state)):
-                    diary.on(begins + timedelta(hours=30 * step + number, minutes=place), act.do)
-                lives.append(life)
-            scoring = Scoring(mine, one.round.id, lives, self.people["evaluator"])
-            moment = begins + timedelta(days=19)
-            diary.on(moment, partial(scoring.run, "submitted" if is_last else "concluded"))
+        name = year.pack.pack
+        unit, turn = self.reporting[name], 2 * PACKS.index(name)
+        diary.on(begins, partial(self._open, year, unit, one.round.id))
+        mine = partial(self.assessments.__getitem__, year.id)
+        lives = []
+        for place, code in enumerate(codes):
+            life = Life(
+                unit, self.people["evaluator"], mine, name, one.round.id, code, f"bulk {name} {year.fiscal_year} {code}"
+            )
+            state = STATES[(turn + place) % len(STATES)] if is_last else "closed"
+            for step, act in enumerate(life.acts(state)):
+                diary.on(begins + timedelta(hours=30 * step, minutes=place), act.do)
+            lives.append(life)
+        scoring = Scoring(mine, one.round.id, lives, self.people["evaluator"])
+        diary.on(begins + timedelta(days=19), partial(scoring.run, "submitted" if is_last else "concluded"))
 
     def _open(self, year: Year, unit: Reporting, round_id: str) -> None:
-        self.assessments[year.id, unit.unit.id] = assessment = assessments.join(year, unit.unit, unit.head)
+        self.assessments[year.id] = assessment = assessments.join(year, unit.unit, unit.head)
+        if year.pack.pack == PRD:
+            assessments.sign(
+                assessment, agreements.overlay(1), unit.head, self.people["evaluator"], self.people["admin"]
+            )
         results.open_reports(assessment, round=round_id, by=None)
 
     def _units(self, parent: Unit, *units: NewUnit) -> list[Unit]:

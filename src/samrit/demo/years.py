@@ -39,8 +39,8 @@ LEFT_FOR_THE_TOUR = {
     ITA: {"IIT": "submitted", "EIT": "under_review", "OIT": "draft"},
 }
 """Where the first unit's reports stand: what the README's tour opens is a draft with nothing typed."""
-PILOT = 12
-"""Stations that joined the first year of ITA of their own will; then it was made for all."""
+PILOTS = {PRD: (3, 5), RTP: (4, 8), ITA: (6, 12)}
+"""Units that joined the first and the second year of their own will; in the third it was made for all."""
 MORE_TIME = timedelta(days=7)
 
 
@@ -101,8 +101,8 @@ class Framework:
             self.diary.on(moment, act)
 
     def _begin(self, year: int) -> Rows:
-        is_pilot = self.pack.pack == ITA and year == thai.fiscal_year_of(self.today) - 2
-        rows = Rows(count=PILOT if is_pilot else len(self.units))
+        joined = dict(enumerate(PILOTS[self.pack.pack], thai.fiscal_year_of(self.today) - 2)).get(year)
+        rows = Rows(count=len(self.units[:joined]))
         first, _ = thai.fiscal_year(year)
 
         def open_year() -> None:
@@ -110,8 +110,8 @@ class Framework:
 
         def make() -> None:
             assert rows.year is not None
-            if is_pilot:
-                made = [assessments.join(rows.year, one.unit, one.head) for one in self.units[:PILOT]]
+            if joined:
+                made = [assessments.join(rows.year, one.unit, one.head) for one in self.units[:joined]]
             else:
                 made = assessments.make_by_kind(rows.year, [KINDS[self.pack.pack]], first, self.agency.admin)
             by_unit = {one.unit_id: one for one in made}
@@ -122,7 +122,7 @@ class Framework:
         self._must(at(first), open_year)
         self._must(at(first, 5), make)
         if self.pack.pack == PRD:
-            for number, unit in enumerate(self.units):
+            for number, unit in enumerate(self.units[: rows.count]):
                 self._must(at(first, 10 + number), self._signing(rows, number, unit))
         return rows
 
@@ -170,7 +170,7 @@ class Framework:
             if is_latest:
                 self._may(at(last - timedelta(days=2), number), partial(scoring.run, "submitted"))
             self._may(concluded + timedelta(hours=4, minutes=number), partial(scoring.run, "concluded"))
-            if number < 2 and one.round.final:
+            if number == 0 and one.round.final:
                 self._may(concluded + timedelta(days=1, minutes=number), scoring.issue)
         if not is_latest:
             closing = at(last + timedelta(days=30))

@@ -119,13 +119,15 @@ def user_of(*, site: Site, kept: Mapping[str, Any], answer: Mapping[str, Any]) -
     return row.user
 
 
-def remove(*, by: User, user: User, id: UUID) -> None:
-    """This passkey opens nothing any more."""
+def remove(*, by: User, user: User, id: UUID) -> bool:
+    """This passkey opens nothing any more; False: there was none (any more) of this person."""
     permissions.check_can_set_passkeys(by, user)
     with transaction.atomic():
-        if Passkey.objects.filter(user=user, id=id).delete()[0]:
+        is_gone = Passkey.objects.filter(user=user, id=id).delete()[0] > 0
+        if is_gone:
             notify([user.id], events.PASSKEY_REMOVED)
             record(events.PASSKEY_REMOVED, by=by, about=[user])
+    return is_gone
 
 
 def _count(row: Passkey, counter: int) -> None:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.ground import clock
 from samrit.apps.notices.jobs import Tell, job
 from samrit.apps.results.services import open_reports
+from samrit.apps.rounds.models import RoundTime
+from samrit.apps.rounds.queries import last_days
 
 OPEN: Final = "results.open"
 
 
 @job(OPEN)
 def _open(ids: Mapping[str, Any], tell: Tell) -> None:
-    """Open the reports of every assessment in every round that has begun and is not closed; again does no harm."""
-    now, today = clock.now(), clock.today()
-    running = Q(year__rounds__closed_at__isnull=True) | Q(year__rounds__closed_at__gt=now)
-    found = Assessment.objects.filter(running, year__rounds__opens__lte=today).annotate(begun=F("year__rounds__round"))
-    waiting = list(found.select_related("unit", "year__pack").defer("year__pack__files").order_by("id", "begun"))
-    for done, assessment in enumerate(waiting):
+    """Open the reports of every assessment in every round that runs for its unit; again does no harm."""
+    waiting = list(_waiting())
+    for done, (assessment, round_id) in enumerate(waiting):
         if done % 20 == 0:
             tell(done * 100 // len(waiting))
-        if assessment.unit.closed_on is None or assessment.unit.closed_on > today:
-            open_reports(assessment, round=assessment.begun, by=None)
+        open_reports(assessment, round=round_id, by=None)
+
+
+def _waiting() -> Iterator[tuple[Assessment, str]]:
+    """Where reports can be filled in: a draft whose last day is past would stay late for ever."""
+    now, today = clock.now(), clock.today()
+    for time in RoundTime.objects.filter(Q(closed_at=None) | Q(closed_at__gt=now), opens__lte=today).order_by("id"):
+        found = Assessment.objects.filter(Q(unit__closed_on=None) | Q(unit__closed_on__gt=today), year=time.year_id)
+        assessments = list(found.select_related("unit", "year__pack").defer("year__pack__files").order_by("id"))
+        last = last_days([time], [one.unit for one in assessments])
+        for assessment in assessments:
+            if last[time.id, assessment.unit_id].day >= today:
+                yield assessment, time.round

@@ -84,7 +84,8 @@ def write(assessment: Assessment, moment: str, scorecard: Scorecard, *, by: User
         _point(assessment, pointer.run, pointer, drafts)
         return pointer.run
     if pointer is None or pointer.run.terms_id != terms.digest:
-        TermsText.objects.get_or_create(digest=terms.digest, defaults={"json": stored.packed(terms.as_json())})
+        # written out only once: terms are many texts, and hundreds of units may share them
+        TermsText.objects.get_or_create(digest=terms.digest, defaults={"json": lambda: stored.packed(terms.as_json())})
     made = ScoreRun.objects.create(
         assessment=assessment, moment=moment, terms_id=terms.digest, card=whole, by=by, at=clock.now(), **head_of(card)
     )

@@ -89,8 +89,8 @@ def add(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, id: UUID) -> HttpResponse:
     """One passkey less."""
     user = pages.person(request)
-    passkeys.remove(by=user, user=user, id=id)
-    messages.success(request, str(Text("ลบพาสคีย์แล้ว", "The passkey is removed")))
+    if passkeys.remove(by=user, user=user, id=id):
+        messages.success(request, str(Text("ลบพาสคีย์แล้ว", "The passkey is removed")))
     return redirect("my-passkeys")
 
 
