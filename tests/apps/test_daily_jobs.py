@@ -92,7 +92,12 @@ def test_where_the_last_day_is_past_only_units_with_more_time_get_reports(world:
     world.time.save()
     Assessment.objects.create(year=world.year, unit=world.other, made_by="kind")
     Extension.objects.create(
-        time=world.time, unit=world.office, last_day=world.today, reason="รอผลสำรวจ", by=world["org_admin"], at=clock.now()
+        time=world.time,
+        unit=world.office,
+        last_day=world.today,
+        reason="รอผลสำรวจ",
+        by=world["org_admin"],
+        at=clock.now(),
     )
     ask_for_today()
     do_all()

@@ -21,9 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row.method} {row.route} {number}" for number, row in enumerate(ROWS)])
-def test_no_parameter_makes_a_page_fail(
-    row: Row, world: World, opened: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_parameter_makes_a_page_fail(row: Row, world: World, opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     path = row.path(world)
     name = next((one for one in ASKING if row.status(one) < 400), "org_admin")
     browser = opened(name)

@@ -35,16 +35,19 @@ class Site:
 
     def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """`samrit …` on this installation."""
-        return subprocess.run(
-            [SAMRIT, *command], env=self.environment, text=True, capture_output=True, check=check
-        )
+        return subprocess.run([SAMRIT, *command], env=self.environment, text=True, capture_output=True, check=check)
 
 
 @contextmanager
 def served(home: Path, database: str = "") -> Iterator[Site]:
     """An installation made, filled and served until the end."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("SAMRIT_", "COVERAGE"))}
-    environment |= {"SAMRIT_HOME": str(home), "PYTHONUNBUFFERED": "1", "SAMRIT_BIND": "127.0.0.1:8700", "DJANGO_SETTINGS_MODULE": "samrit.config.settings"}
+    environment |= {
+        "SAMRIT_HOME": str(home),
+        "PYTHONUNBUFFERED": "1",
+        "SAMRIT_BIND": "127.0.0.1:8700",
+        "DJANGO_SETTINGS_MODULE": "samrit.config.settings",
+    }
     if database:
         environment["SAMRIT_DATABASE"] = database
     subprocess.run([sys.executable, "-m", "tests.e2e.world"], env=environment, check=True)
@@ -99,7 +102,9 @@ def site_on_postgresql(tmp_path_factory: pytest.TempPathFactory, browser: Any) -
 class Person:
     """Somebody at a browser of their own: a phone or a desktop, in Thai or English, with JavaScript or without."""
 
-    def __init__(self, browser: Any, site: Site, username: str, language: str, width: int, scripts: bool = True) -> None:
+    def __init__(
+        self, browser: Any, site: Site, username: str, language: str, width: int, scripts: bool = True
+    ) -> None:
         self.site, self.language = site, language
         self.context = browser.new_context(
             viewport={"width": width, "height": 800}, java_script_enabled=scripts, accept_downloads=True
@@ -124,6 +129,12 @@ class Person:
         """Open an address of the site."""
         answer = self.page.goto(self.site.address + path if path.startswith("/") else path)
         assert answer is None or answer.status < 500
+
+    def task(self, indicator: str) -> None:
+        """Open the task of an indicator from the home page."""
+        self.go("/")
+        self.page.locator("main .tasks a", has_text=re.compile(rf"^\s*{re.escape(indicator)} ")).first.click()
+        self.page.wait_for_load_state()
 
     def words(self) -> str:
         """What the page says."""

@@ -74,8 +74,8 @@ ROWS: list[Row] = [
         data=lambda world: asked(world) if scored(world) else {},
     ),
     Row(
-        "papers-check", lambda world: at(world, "check/"), {**MAY_NOT_ISSUE, **OUTSIDE, **ROUTE_ONLY, **SENT, "org_admin": 409},
-        302, "post", _sent,  # the head comes first and takes the number
+        "papers-check", lambda world: at(world, "check/"), {**MAY_NOT_ISSUE, **OUTSIDE, **ROUTE_ONLY, **SENT},
+        302, "post", _sent,
     ),
     Row("papers-draft", _draft, {**OUTSIDE, **ROUTE_ONLY}),
     Row("papers-one", lambda world: f"/papers/{issued(world).id}/", {**OUTSIDE, **ROUTE_ONLY}),

@@ -70,8 +70,8 @@ def sign_in_page(url: str) -> str:
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
         with contextlib.closing(connection):
             connection.request("GET", parts.path + (f"?{parts.query}" if parts.query else ""))
-            answer = connection.getresponse()
-            status, to = answer.status, answer.headers.get("Location", "")
+            with connection.getresponse() as answer:
+                status, to = answer.status, answer.headers.get("Location", "")
         if status not in (301, 302, 303, 307, 308):
             break
         at = urljoin(at, to)

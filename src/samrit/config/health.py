@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import lru_cache
+from pathlib import Path
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+
+LEAST_FREE = 20_000_000
+"""With fewer bytes left, nothing can be saved for sure; `samrit doctor` warns long before."""
 
 
 @lru_cache(maxsize=1)
@@ -28,11 +35,21 @@ def not_applied() -> list[str]:
 
 def reasons() -> list[str]:
     """Why this installation cannot work now; empty when it can.  Holds nothing personal: anybody may ask."""
+    full = [] if has_room() else ["disk-full"]
     try:
         missing = not_applied()
     except Error:
-        return ["database-unreachable"]
-    return [f"migration-missing:{name}" for name in missing]
+        return ["database-unreachable", *full]
+    return [*(f"migration-missing:{name}" for name in missing), *full]
+
+
+def has_room() -> bool:
+    """Whether the disk of this installation's folder takes anything more."""
+    home: Path = settings.INSTALLATION.home
+    try:
+        return shutil.disk_usage(home).free >= LEAST_FREE
+    except OSError:
+        return True  # there is no such folder: another check's matter
 
 
 @never_cache

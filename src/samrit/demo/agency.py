@@ -19,9 +19,11 @@ from samrit.apps.orgs.models import Unit
 from samrit.base import thai
 from samrit.base.issues import NOWHERE, Issue, Refused, define
 from samrit.demo import organisations
+from samrit.demo import size as sizes
 from samrit.demo.moments import Clock, Diary, at, lived
 from samrit.demo.organisations import ITA, PRD, RTP, Founder
 from samrit.demo.people import People, Person
+from samrit.demo.size import Size
 from samrit.demo.years import Framework
 from samrit.packs import load
 
@@ -55,8 +57,10 @@ class Built:
     units: int
 
 
-def build(passwords: Mapping[str, str] | None = None, progress: Progress | None = None) -> Built:
-    """Build both agencies with their three years; raises Refused.  `passwords` (by username) are for tests."""
+def build(
+    passwords: Mapping[str, str] | None = None, progress: Progress | None = None, size: Size | None = None
+) -> Built:
+    """Build both agencies with their three years; raises Refused.  `passwords` (by username) and `size` are for tests."""
     tell = progress or (lambda *_: None)
     refuse_if_open_to_others()
     refuse_unless_empty()
@@ -66,7 +70,7 @@ def build(passwords: Mapping[str, str] | None = None, progress: Progress | None 
     try:
         # one transaction: whoever interrupts it finds the database as empty as it was, and nobody is served meanwhile
         with transaction.atomic():
-            return _built(people, tell)
+            return _built(people, tell, size or sizes.WHOLE)
     finally:
         gc.enable()
         people.close()
@@ -90,7 +94,7 @@ def refuse_if_open_to_others() -> None:
         raise Refused(issues)
 
 
-def _built(people: People, tell: Progress) -> Built:
+def _built(people: People, tell: Progress, size: Size) -> Built:
     now = clock.now()
     today = clock.today()
     first, _ = thai.fiscal_year(thai.fiscal_year_of(today) - 2)
@@ -102,7 +106,7 @@ def _built(people: People, tell: Progress) -> Built:
             tell(number, 3, f"ติดตั้งชุดเกณฑ์ {name}", f"installing the pack {name}")
             packs[name] = frameworks.install(load.find(name), None)
         tell(3, 3, "ติดตั้งชุดเกณฑ์แล้ว", "packs installed")
-        founder = Founder(people, founded, today)
+        founder = Founder(people, founded, today, size)
         agencies = []
         for number, found in enumerate((organisations.department, organisations.bureau)):
             tell(number, 2, "ตั้งหน่วยงาน ตำแหน่ง และคน", "setting up units, posts and people")

@@ -12,11 +12,9 @@ from samrit.apps.orgs.models import Post, Role, Unit
 from samrit.apps.orgs.routes import Step
 from samrit.apps.orgs.services import NewUnit
 from samrit.demo.people import People
+from samrit.demo.size import Size
 
 PRD, RTP, ITA = "th-prd-por-ror-2-2556", "th-rtp-3-1-22-2552", "th-police-ita-2566"
-OFFICES = 8
-DIVISIONS, SUBDIVISIONS, STATIONS = 4, 3, 6
-"""Of a division: so many sub-divisions and so many stations."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +42,9 @@ class Agency:
 class Founder:
     """Sets up units, posts and people from a day on.  By the installation itself, as `samrit` at its console would."""
 
-    def __init__(self, people: People, since: date, today: date) -> None:
+    def __init__(self, people: People, since: date, today: date, size: Size) -> None:
         self.people = people
+        self.size = size
         self.since = since
         self.today = today
         self.later: list[Callable[[], object]] = []
@@ -94,7 +93,7 @@ def department(founder: Founder) -> Agency:
         NewUnit("ioc", "ศูนย์ IOC ส่วนกลางสมมุติ", "Central IOC (invented)", "ศูนย์ IOC", "IOC", True),
         *(
             NewUnit("spk", f"สำนักประชาสัมพันธ์เขต {n} (สมมุติ)", f"Regional office {n} (invented)", f"สปข.{n}", f"SPK{n}")
-            for n in range(1, OFFICES + 1)
+            for n in range(1, founder.size.offices + 1)
         ),
     )
     founder.head(planning, "ผู้อำนวยการ สนผ.", "", "plan.head", "planning_office")
@@ -126,7 +125,7 @@ def bureau(founder: Founder) -> Agency:
         NewUnit("planning", "ฝ่ายแผนและ IOC สมมุติ", "Planning and IOC (invented)", "ฝ่ายแผน", "PLAN", True),
         *(
             NewUnit("division", f"กองบังคับการสมมุติ {n}", f"Division {n} (invented)", f"บก.{n}", f"D{n}")
-            for n in range(1, DIVISIONS + 1)
+            for n in range(1, founder.size.divisions + 1)
         ),
     )
     founder.post(centre, "หัวหน้า ศปก.", "พ.ต.อ.", is_head=True)  # vacant
@@ -175,19 +174,20 @@ def _division(founder: Founder, agency: Agency, division: Unit, n: int, last: Us
     founder.head(division, f"ผบก.{n}", "พล.ต.ต.", f"division{n}.head")
     name = "division.verifier" if n == 1 else f"division{n}.verifier"
     verifier = founder.grant(name, Role.VERIFIER, division, f"ฝ่ายแผน บก.{n} (สมมุติ)", subtree=False)
-    first, begins = 1 + (n - 1) * SUBDIVISIONS, 1 + (n - 1) * STATIONS
+    size = founder.size
+    first, begins = 1 + (n - 1) * size.subdivisions, 1 + (n - 1) * size.stations
     subdivisions = founder.units(
         division,
         *(
             NewUnit("subdivision", f"กองกำกับการสมมุติ {k}", f"Sub-division {k} (invented)", f"กก.{k}", f"S{k}")
-            for k in range(first, first + SUBDIVISIONS)
+            for k in range(first, first + size.subdivisions)
         ),
     )
     stations = founder.units(
         division,
         *(
             NewUnit("provincial", f"สถานีตำรวจภูธรสมมุติ {k}", f"Police station {k} (invented)", f"สภ.{k}", f"P{k:02}")
-            for k in range(begins, begins + STATIONS)
+            for k in range(begins, begins + size.stations)
         ),
     )
     for k, unit in enumerate(subdivisions, first):

@@ -37,7 +37,7 @@ def report(request: HttpRequest, id: UUID) -> Report:
 def assessment(request: HttpRequest, id: UUID) -> Assessment:
     """An assessment that the person may read."""
     who = standing(request)
-    found = visible_to(who.user, who.on).filter(id=id).first()
+    found = visible_to(who.user, who.on, who.reach).filter(id=id).first()
     if found is None:
         raise Http404
     return found

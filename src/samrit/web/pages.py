@@ -6,10 +6,10 @@ A view is a plain function; `signed_in` lets only people through, `page` puts th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
@@ -35,14 +35,39 @@ Args = ParamSpec("Args")
 
 @dataclass(frozen=True)
 class Standing:
-    """Who asks, on which day, what they may act for, and the names of the units their roles are at."""
+    """Who asks, on which day, what they may act for, and the names of units: each is asked once a request."""
 
     user: User
     on: date
     reach: Reach
-    units: Mapping[UUID, UnitView]
-    home: UnitView | None
-    agency: UnitView | None
+    _known: dict[UUID, UnitView] = field(default_factory=dict, repr=False)
+
+    def names(self, units: Iterable[UUID]) -> Mapping[UUID, UnitView]:
+        """Units as they are today; asked before the frame is drawn, those it names come in the same query."""
+        wanted = {*units, *self._roots, *self._roots.values()} - self._known.keys()
+        if wanted:
+            self._known.update(orgs.names_of(wanted, self.on))
+        return self._known
+
+    @property
+    def units(self) -> Mapping[UUID, UnitView]:
+        """The units that the person's roles are at, and their agencies."""
+        return self.names(())
+
+    @property
+    def home(self) -> UnitView | None:
+        """The unit of the person's first role."""
+        return next((self.units[at] for at in self._roots if at in self.units), None)
+
+    @property
+    def agency(self) -> UnitView | None:
+        """The agency of that unit."""
+        home = self.home
+        return None if home is None else self.units.get(self._roots[home.id])
+
+    @cached_property
+    def _roots(self) -> dict[UUID, UUID]:
+        return {basis.at: basis.root or basis.at for basis, _ in self.reach.entries}
 
     def has(self, *roles: str) -> bool:
         """Whether the person has one of the roles anywhere."""
@@ -107,13 +132,7 @@ READERS_OF_THE_LOG = (Role.AUDITOR, Role.ORG_ADMIN)
 
 def _standing(user: User) -> Standing:
     on = clock.today()
-    found = reach(user, on)
-    roots = {basis.at: basis.root or basis.at for basis, _ in found.entries}
-    names = orgs.names_of({*roots, *roots.values()}, on)
-    home = next((basis.at for basis, _ in found.entries if basis.at in names), None)
-    return Standing(
-        user, on, found, names, names.get(home) if home else None, names.get(roots[home]) if home in roots else None
-    )
+    return Standing(user, on, reach(user, on))
 
 
 def _frame(request: HttpRequest, here: str) -> Frame:

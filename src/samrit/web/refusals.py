@@ -1,9 +1,15 @@
-"""Refusals that no view answered itself, as a page in the reader's language: who may not, not now, somebody was faster."""
+"""Refusals that no view answered itself, as a page in the reader's language: who may not, not now, somebody was faster.
+
+And what the machine refuses: a full disk, and a database that is busy for longer than anybody should wait.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from errno import EDQUOT, ENOSPC
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import Error, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 
 from samrit.apps.ground.denied import Denied, NotNow, Refusal, Stale
@@ -18,6 +24,12 @@ ANSWERS: dict[type[Refusal], tuple[Text, int]] = {
     Stale: (Text("มีผู้อื่นแก้ไปก่อนแล้ว", "Somebody else changed it first"), 409),
 }
 """What each kind of refusal is answered with: title and status."""
+DISK_FULL = ("staff/disk_full.html", 507)
+BUSY = ("staff/busy.html", 503)
+SQLITE = {13: DISK_FULL, 5: BUSY, 6: BUSY}
+"""SQLite's own numbers: full, busy, locked."""
+POSTGRESQL = {"53100": DISK_FULL, "55P03": BUSY, "40P01": BUSY, "40001": BUSY, "53300": BUSY}
+"""PostgreSQL's: disk full, a lock not given, two that waited for each other, a snapshot overtaken, too many connections."""
 
 
 class Refusals:
@@ -36,12 +48,34 @@ class Refusals:
         if isinstance(problem, (Denied, NotNow, Stale)):
             title, status = next(ANSWERS[kind] for kind in type(problem).__mro__ if kind in ANSWERS)
             return refusal_page(request, problem, title, status)
-        if isinstance(problem, OSError) and problem.errno in (ENOSPC, EDQUOT):
-            return page(request, "staff/disk_full.html", status=507)
-        return None
+        return machine_page(request, problem)
 
 
 def refusal_page(request: HttpRequest, problem: Refusal, title: Text, status: int) -> HttpResponse:
     """One refusal as a page."""
     reason, cure = Text(problem.th, problem.en), Text(problem.cure_th, problem.cure_en)
     return page(request, "staff/refusal.html", status=status, heading=title, reason=reason, cure=cure)
+
+
+def machine_page(request: HttpRequest, problem: Exception) -> HttpResponse | None:
+    """What the machine refused as a page; None where it is our mistake.  Whoever is told cannot have lost anything."""
+    told = _of_machine(problem)
+    if told is None:
+        return None
+    template, status = told
+    with contextlib.suppress(Error):
+        if not connection.in_atomic_block:  # else the frame's questions would go to a transaction that is over
+            return page(request, template, status=status)
+    # the frame around a page asks the database, which may be what does not answer
+    request.user = AnonymousUser()
+    return page(request, template, status=status)
+
+
+def _of_machine(problem: Exception) -> tuple[str, int] | None:
+    if isinstance(problem, OSError) and problem.errno in (ENOSPC, EDQUOT):
+        return DISK_FULL
+    if isinstance(problem, OperationalError):
+        cause = problem.__cause__
+        number = getattr(cause, "sqlite_errorcode", None)
+        return SQLITE.get(number & 0xFF) if number else POSTGRESQL.get(getattr(cause, "sqlstate", None) or "")
+    return None

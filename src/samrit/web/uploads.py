@@ -1,4 +1,7 @@
-"""What is too large is refused before it is read: by the length that the browser announces, with a page that says the limit."""
+"""What is too large is refused before it is read: by the length that the browser announces, with a page that says the limit.
+
+What breaks off on the way, and what finds no room on this machine, is answered here too: the body is read before any view.
+"""
 
 from __future__ import annotations
 

@@ -10,9 +10,10 @@ from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Agreement, Assessment
 from samrit.apps.frameworks.queries import terms_of
 from samrit.apps.ground import clock
+from samrit.apps.orgs import roles
 from samrit.apps.orgs.models import Ancestor, Holding, Role, Unit
 from samrit.apps.orgs.queries import on_day, trees_in_force
-from samrit.apps.orgs.roles import reach
+from samrit.apps.orgs.roles import Reach
 from samrit.packs.terms import Terms
 
 
@@ -21,10 +22,11 @@ def assessments_of(unit: Unit, fiscal_year: int) -> list[Assessment]:
     return list(_whole().filter(unit=unit, year__fiscal_year=fiscal_year).order_by("year__pack__pack", "id"))
 
 
-def visible_to(user: User, on: date | None = None) -> QuerySet[Assessment]:
+def visible_to(user: User, on: date | None = None, reach: Reach | None = None) -> QuerySet[Assessment]:
     """Those of units that a role of the user reaches, of units below one he heads, and of his own unit.
 
-    Looking after the installation shows none of them.  What is not here answers "not found".
+    Looking after the installation shows none of them.  What is not here answers "not found".  `reach`: all that the
+    person may act for, where it is known already.
     """
     if not user.is_active:
         return Assessment.objects.none()
@@ -32,7 +34,8 @@ def visible_to(user: User, on: date | None = None) -> QuerySet[Assessment]:
     posts = Holding.objects.filter(on_day(day), user=user)
     headed = posts.filter(post__is_head=True).values("post__unit")
     below = Ancestor.objects.filter(tree__in=trees_in_force(day), above__in=headed)
-    mine = Q(unit__in=reach(user, day).units(*Role)) | Q(unit__in=posts.values("post__unit"))
+    reached = (roles.reach(user, day) if reach is None else reach).units(*Role)
+    mine = Q(unit__in=reached) | Q(unit__in=posts.values("post__unit"))
     return _whole().filter(mine | Q(unit__in=below.values("below")))
 
 

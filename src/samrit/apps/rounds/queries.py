@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import FilteredRelation, Q
+
 from samrit.apps.frameworks.queries import unpacked
 from samrit.apps.ground import clock
-from samrit.apps.orgs.models import Ancestor, Tree, Unit
+from samrit.apps.orgs.models import Tree, Unit
 from samrit.apps.orgs.queries import root_of
 from samrit.apps.rounds import calendar, states
 from samrit.apps.rounds.calendar import DueDay
@@ -43,12 +45,23 @@ def last_day_for(time: RoundTime, unit: Unit, on: date | None = None) -> date:
 def last_days(
     times: Iterable[RoundTime], units: Collection[Unit], on: date | None = None
 ) -> dict[tuple[UUID, UUID], LastDay]:
-    """The last day of each round for each unit, by the ids of both; four queries at most."""
+    """The last day of each round for each unit, by the ids of both; two queries at most."""
     times = list(times)
     today = clock.today()
     extended: dict[UUID, dict[UUID, date]] = defaultdict(dict)
-    for one in Extension.objects.filter(time__in=times).order_by("last_day"):
-        extended[one.time_id][one.unit_id] = one.last_day
+    holidays: dict[UUID, set[date]] = defaultdict(set)
+    # one question about two tables: for a day that is set, who has it off, or until when
+    more_time = Extension.objects.filter(time__in=times).order_by()
+    free = Holiday.objects.filter(root__in={root_of(unit) for unit in units}).order_by()
+    days = more_time.values_list("time_id", "unit_id", "last_day").union(
+        free.values_list("root_id", "root_id", "day"), all=True
+    )
+    asked = {time.id for time in times}
+    for key, unit_id, day in sorted(days, key=lambda row: row[2]):
+        if key in asked:
+            extended[key][unit_id] = day
+        else:
+            holidays[key].add(day)
     paths = _Paths(units) if extended else None
     given: list[tuple[RoundTime, Unit, date | None]] = []
     for time in times:
@@ -57,7 +70,6 @@ def last_days(
             over = paths.up_from(unit, day) if paths and extended[time.id] else set()
             more = [extended[time.id][one] for one in over if one in extended[time.id]]
             given.append((time, unit, max(more, default=None)))
-    holidays = _holidays({root_of(unit) for unit in units})
     found = {}
     for time, unit, until in given:
         # an extension can only give time
@@ -106,21 +118,24 @@ def times_of(year: Year) -> list[RoundTime]:
 
 
 class _Paths:
-    """Which units are above given ones, in the tree of any day; two queries."""
+    """Which units are above given ones, in the tree of any day; one query."""
 
     def __init__(self, units: Collection[Unit]) -> None:
-        self._trees: dict[UUID, list[Tree]] = defaultdict(list)
-        for tree in Tree.objects.filter(root__in={root_of(unit) for unit in units}).order_by("-since"):
-            self._trees[tree.root_id].append(tree)
+        self._trees: dict[UUID, dict[int, date]] = defaultdict(dict)
         self._above: dict[tuple[int, UUID], set[UUID]] = defaultdict(set)
-        rows = Ancestor.objects.filter(tree__root__in=list(self._trees), below__in=units)
-        for tree_id, below, above in rows.values_list("tree_id", "below_id", "above_id"):
-            self._above[tree_id, below].add(above)
+        trees = Tree.objects.filter(root__in={root_of(unit) for unit in units}).order_by("-since")
+        # a tree in which none of the units stands is a tree all the same
+        path = FilteredRelation("ancestors", condition=Q(ancestors__below__in=list(units)))
+        rows = trees.annotate(path=path).values_list("pk", "root_id", "since", "path__below_id", "path__above_id")
+        for tree, root, since, below, above in rows:
+            self._trees[root][tree] = since
+            if below is not None:
+                self._above[tree, below].add(above)
 
     def up_from(self, unit: Unit, on: date) -> set[UUID]:
         """The unit and those above it."""
-        tree = next((one for one in self._trees[root_of(unit)] if one.since <= on), None)
-        return {unit.id} if tree is None else {unit.id} | self._above[tree.pk, unit.id]
+        tree = next((key for key, since in self._trees[root_of(unit)].items() if since <= on), None)
+        return {unit.id} if tree is None else {unit.id} | self._above[tree, unit.id]
 
 
 def _holidays(roots: Collection[UUID]) -> dict[UUID, set[date]]:

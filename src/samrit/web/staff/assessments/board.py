@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from samrit.apps.assessments.models import Assessment
-from samrit.apps.orgs import queries as orgs
 from samrit.apps.results import services as results
 from samrit.apps.results.permissions import check_can_open
 from samrit.apps.rounds.models import RoundTime
@@ -43,7 +42,7 @@ def board(request: HttpRequest, id: UUID, round: str) -> HttpResponse:
     """The score of a round as it stands."""
     assessment, name = _round(request, id, round)
     who = standing(request)
-    unit = unit_name(orgs.names_of([assessment.unit_id], who.on).get(assessment.unit_id))
+    unit = unit_name(who.names([assessment.unit_id]).get(assessment.unit_id))
     heading = titled(assessment, unit)
     known = scores.board(assessment, round)
     may_ask = any(who.reach.may(role, assessment.unit_id) for role in SCORING_ROLES)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.assessments.queries import visible_to
-from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs.models import Role
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.results.models import Report, State
@@ -36,10 +35,10 @@ Counted = Mapping[tuple[UUID, str], Mapping[str, int]]
 def listing(request: HttpRequest) -> HttpResponse:
     """A page of them, filtered by year, framework and unit."""
     who = standing(request)
-    every = visible_to(who.user, who.on)
+    every = visible_to(who.user, who.on, who.reach)
     names_of_packs = "year__fiscal_year", "year__pack__pack", "year__pack__name_th", "year__pack__name_en"
     rows = list(every.order_by().values_list("id", "unit_id", *names_of_packs))
-    units = orgs.names_of({unit for _, unit, *_ in rows}, who.on)
+    units = who.names({unit for _, unit, *_ in rows})
     chosen = {name: request.GET.get(name, "") for name in ("year", "framework", "unit")}
     kept = [
         (id, unit, year)

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from samrit.apps.orgs import queries as orgs
 from samrit.apps.scoring import queries as scores
 from samrit.apps.scoring.models import ScoreRun
 from samrit.engine.score import Scorecard
@@ -61,7 +60,7 @@ def _titled(kept: ScoreRun) -> Text:
 
 def _way(request: HttpRequest, kept: ScoreRun, here: Text | object) -> Breadcrumb:
     assessment = kept.assessment
-    unit = unit_name(orgs.names_of([assessment.unit_id], standing(request).on).get(assessment.unit_id))
+    unit = unit_name(standing(request).names([assessment.unit_id]).get(assessment.unit_id))
     return Breadcrumb(
         [
             Link(Text("การประเมิน", "Assessments"), "/assessments/"),

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from samrit.apps.ground.clock import BANGKOK
-from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs.models import Role
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.results.models import Report
@@ -54,7 +53,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     if by_doubt:
         # a stable sort: among equally doubtful ones the queue's own order stays
         reports = sorted(reports, key=lambda one: -len(looked[one.id].doubts))[here]
-    names = orgs.names_of({unit for _, _, unit, _, _ in keys}, who.on)
+    names = who.names({unit for _, _, unit, _, _ in keys})
     late = sum(1 for *_, due in keys if due is not None and due < who.on)
     asked = urlencode({name: value for name, value in chosen.items() if value})
     return page(

@@ -128,7 +128,7 @@ def assessments(request: HttpRequest, id: UUID) -> HttpResponse:
     # a role that reaches the unit opens all of them, and is known already; who has none may still be assessed here
     known = id in who.reach.units(*Role)
     all_of_it = Assessment.objects.select_related("post", "year__pack").defer("year__pack__files")
-    mine = (all_of_it if known else visible_to(who.user, who.on)).filter(unit_id=id)
+    mine = (all_of_it if known else visible_to(who.user, who.on, who.reach)).filter(unit_id=id)
     mine = mine.order_by("-year__fiscal_year", "year__pack__pack", "id")
     rows = [
         [
