@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from samrit.apps.results import places
 from samrit.apps.results.contents import Contents
 from samrit.apps.results.models import Report
-from samrit.apps.results.queries import contents_for
+from samrit.apps.results.timing import terms_for
 from samrit.base.figures import plain
 from samrit.engine import arithmetic
 from samrit.engine.inputs import WHOLE, Slot, window_of
@@ -69,8 +70,12 @@ def parts_of(report: Report, contents: Contents | None = None) -> tuple[Part, ..
 
     `contents`: what the report's round says, where it has been read already.
     """
-    contents = contents or contents_for(report)
-    terms, unit = contents.terms, contents.unit
+    if contents is None:
+        day = places.day_of(report)
+        terms = terms_for(report, day)
+        unit = places.scored_unit(report.assessment, terms, day)
+    else:
+        terms, unit = contents.terms, contents.unit
     plan = plan_of(terms, report.round)
     later = report.assessment.year.fiscal_year - plan.pack.framework.fiscal_year
     # The tree of questions of a plan is the same for all units of a kind that stand under the same bodies.
@@ -100,7 +105,7 @@ def _parts(plan: Plan, top: Node, unit: Unit, later: int) -> Iterator[Part]:
             continue
         questions = tuple(_questions(plan, node, unit, later))
         if questions:
-            yield Part(str(node.code), _filled(node.indicator.name, plan), questions)
+            yield Part(str(node.code), filled(plan, node.indicator.name), questions)
 
 
 def _questions(plan: Plan, node: Node, unit: Unit, later: int) -> Iterator[Question]:
@@ -110,7 +115,7 @@ def _questions(plan: Plan, node: Node, unit: Unit, later: int) -> Iterator[Quest
         place = placed.get(name, _Place())
         if not place.is_for_unit:
             continue
-        asked = place.label or _filled(slot.spec.name, plan)
+        asked = place.label or filled(plan, slot.spec.name)
         heads = (*place.heads, asked) if slot.months else place.heads
         for window in (*slot.months, WHOLE):
             label = asked if not slot.months else month(window, later) if window else INSTEAD_OF_MONTHS
@@ -180,8 +185,8 @@ def _rule(plan: Plan, node: Node, slot: Slot) -> Rule | None:
     en: list[str] = []
     formula = node.indicator.formula
     if formula is not None and formula.numerator and formula.denominator:
-        printed = _filled(
-            Words(th=f"ผล = {formula.numerator} ÷ {formula.denominator} {formula.factor or ''}".strip()), plan
+        printed = filled(
+            plan, Words(th=f"ผล = {formula.numerator} ÷ {formula.denominator} {formula.factor or ''}".strip())
         )
         th.append(printed.th)
         en.append("The result is computed by the formula printed on the form")
@@ -202,7 +207,7 @@ def _rule(plan: Plan, node: Node, slot: Slot) -> Rule | None:
     if source is not None:
         th.append(f"ที่มา {source.place}")
         en.append(f"Source: {source.place}")
-    proofs = [_filled(one, plan) for one in spec.evidence]
+    proofs = [filled(plan, one) for one in spec.evidence]
     example = Text("; ".join(one.th for one in proofs), "; ".join(one.en or one.th for one in proofs)) if proofs else ""
     if not th and not proofs:
         return None
@@ -226,7 +231,7 @@ def _placed(plan: Plan, node: Node, unit: Unit) -> Mapping[str, _Place]:
     if isinstance(method, Milestones):
         found: dict[str, _Place] = {}
         for level in method.levels:
-            points, text = plain(level.score), _filled(level.text, plan)
+            points, text = plain(level.score), filled(plan, level.text)
             head = Text(f"ระดับ {points} {text.th}", f"Level {points}: {text.en or text.th}")
             found |= dict(_of_guidelines(level.guidelines, (head,), True, plan, unit))
         return found
@@ -242,7 +247,7 @@ def _of_guidelines(
 ) -> Iterator[tuple[str, _Place]]:
     for one in guidelines:
         here = is_for_unit and concerns(one, unit)
-        label = _numbered(one.id, _filled(one.text, plan))
+        label = _numbered(one.id, filled(plan, one.text))
         if one.steps:
             yield from _of_guidelines(one.steps, (*heads, label), here, plan, unit)
         else:
@@ -251,7 +256,7 @@ def _of_guidelines(
 
 def _of_elements(elements: tuple[Element, ...], heads: tuple[Text, ...], plan: Plan) -> Iterator[tuple[str, _Place]]:
     for one in elements:
-        label = _numbered(one.id, _filled(one.text, plan))
+        label = _numbered(one.id, filled(plan, one.text))
         if one.elements:
             if one.any_of:
                 label = Text(f"{label.th} (มีอย่างใดอย่างหนึ่งก็ครบ)", f"{label.en} (one of these is enough)")
@@ -267,22 +272,22 @@ def _of_surveys(method: SurveyMean, plan: Plan) -> Iterator[tuple[str, _Place]]:
         survey = survey_of(plan.pack, cohort.survey)
         for section in survey.sections:
             for question in section.questions:
-                above = (_filled(question.text, plan),) if question.items else ()
+                above = (filled(plan, question.text),) if question.items else ()
                 for key, text, _ in lines_of(question):
                     for choice in survey.scales[question.scale].choices:
-                        heads = (_filled(survey.name, plan), *above, _filled(text, plan))
-                        yield f"{survey.id}.{key}/{choice.id}", _Place(heads, _filled(choice.label, plan))
+                        heads = (filled(plan, survey.name), *above, filled(plan, text))
+                        yield f"{survey.id}.{key}/{choice.id}", _Place(heads, filled(plan, choice.label))
 
 
 def _numbered(number: str, text: Text) -> Text:
     return text if text.th.startswith(number) else Text(f"{number} {text.th}", f"{number} {text.en or text.th}")
 
 
-def _filled(words: Words, plan: Plan) -> Text:
-    """A pack's words with the agreement's blanks filled in, or dotted as printed."""
-    dotted = {str(blank.id): blank.verbatim for blank in plan.pack.framework.blanks}
-    blanks = {f"{{{name}}}": plan.terms.blanks.get(name) or text for name, text in dotted.items()}
+def filled(plan: Plan, words: Words | Text) -> Text:
+    """A pack's words with the blanks of the form as the agreement fills them, or with what belongs there."""
     th, en = words.th, words.en
-    for blank, text in blanks.items():
-        th, en = th.replace(blank, text), en.replace(blank, text)
+    for blank in plan.pack.framework.blanks:
+        given = plan.terms.blanks.get(blank.id, "")
+        th = th.replace(f"{{{blank.id}}}", given or f"({blank.name.th})")
+        en = en.replace(f"{{{blank.id}}}", given or f"({blank.name.said('en')})")
     return Text(th, en)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +12,12 @@ from samrit.apps.evidence.models import Evidence
 from samrit.apps.ground.denied import Refusal
 from samrit.apps.orgs import queries as orgs
 from samrit.apps.results import queries
-from samrit.apps.results.contents import Contents
 from samrit.apps.results.models import Report, State
 from samrit.apps.results.permissions import what_can
 from samrit.apps.results.queries import Moment
 from samrit.apps.results.states import Action
 from samrit.apps.scoring.moments import Preview
-from samrit.web import explaining, wording
+from samrit.web import asking, explaining, wording
 from samrit.web.asking import Part
 from samrit.web.components import forms
 from samrit.web.components.forms import ErrorSummary, FileDrop, GivenFile
@@ -34,7 +32,7 @@ from samrit.web.components.reading import (
     Timeline,
     Words,
 )
-from samrit.web.pages import page, standing, unit_name
+from samrit.web.pages import Standing, page, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.report import form
 from samrit.web.staff.report.form import Typed
@@ -122,13 +120,7 @@ def drop(report: Report, part: str, filling: Filling) -> FileDrop:
     )  # fmt: skip
 
 
-def read(
-    request: HttpRequest,
-    report: Report,
-    contents: Contents,
-    parts: Sequence[Part],
-    may: Mapping[Action, Refusal | None],
-) -> HttpResponse:
+def read(request: HttpRequest, report: Report, may: Mapping[Action, Refusal | None]) -> HttpResponse:
     """A report to read: where it stands, what was sent, its evidence, its history, and what this person may do now."""
     told = queries.timeline(report)
     newest = max((one.submission for one in told), key=lambda one: one.number, default=None)
@@ -141,7 +133,7 @@ def read(
         }
         evidence = list(Evidence.objects.filter(id__in=[row["id"] for row in newest.evidence]))
     elif report.state in queries.DRAFTS:
-        values = form.held(contents, report)
+        values = form.held(queries.contents_for(report), report)
     refusal = may[Action.SAVE]
     lock = None
     if report.state in queries.DRAFTS and refusal is not None:
@@ -150,7 +142,7 @@ def read(
     return page(
         request, "staff/report_read.html", here="/",
         report=report, heading=wording.indicator(report), status_word=wording.status(report.state), lead=lead(report),
-        now=where(report, standing(request).on), lock=lock, answers=[answers(one, values) for one in parts],
+        now=where(report, standing(request)), lock=lock, answers=[answers(one, values) for one in asking.parts_of(report)],
         evidence=[(one, one.media_type in PICTURES) for one in evidence], timeline=timeline(told),
         may_take_back=may[Action.WITHDRAW] is None, may_decide=bool(decides),
     )  # fmt: skip
@@ -182,9 +174,10 @@ def answers(part: Part, values: Mapping[tuple[str, str, str], Typed], change: st
     return Answers(Text(f"{part.code} {part.name.th}", f"{part.code} {part.name.en or part.name.th}"), rows)
 
 
-def where(report: Report, on: date) -> Notice:
+def where(report: Report, who: Standing) -> Notice:
     """Who has the report now, until when, and what happens next."""
-    unit = unit_name(orgs.names_of([report.with_unit_id], on).get(report.with_unit_id))
+    here = report.with_unit_id
+    unit = unit_name(who.units.get(here) or orgs.names_of([here], who.on).get(here))
     until_th, until_en = (
         ("", "") if report.due is None else (f" {wording.due(report.due).th}", f" {wording.due(report.due).en}")
     )

@@ -39,10 +39,10 @@ def whole(request: HttpRequest, id: UUID) -> HttpResponse:
     """A report: its only part to fill in, or its list of parts; read-only for whoever may not fill it in now."""
     report = found.report(request, id)
     may = showing.may(request, report)
+    if may[Action.SAVE] is not None:
+        return showing.read(request, report, may)
     contents = contents_for(report)
     parts = asking.parts_of(report, contents)
-    if may[Action.SAVE] is not None:
-        return showing.read(request, report, contents, parts, may)
     if is_short(parts):
         return _filled_in(request, report, contents, parts, "", Filling())
     return _listed(request, report, contents, parts)
