@@ -115,6 +115,7 @@ class Person:
         self.problems: list[str] = []
         self.page.on("console", lambda message: self.problems.append(message.text) if message.type == "error" else None)
         self.page.on("request", self._stays_here)
+        self.page.on("response", self._holds_up)
         self.go("/")
         self.page.locator("input[name=username]").fill(username)
         self.page.locator("input[name=password]").fill(PASSWORD)
@@ -124,6 +125,11 @@ class Person:
     def _stays_here(self, request: Any) -> None:
         if not request.url.startswith((self.site.address, "data:", "blob:")):
             self.problems.append(f"asked {request.url}")
+
+    def _holds_up(self, response: Any) -> None:
+        if response.status >= 500:
+            told = (self.site.home / "server.txt").read_text(encoding="utf-8").splitlines()[-3:]
+            self.problems.append(f"{response.status} {response.url}\n" + "\n".join(told))
 
     def go(self, path: str) -> None:
         """Open an address of the site."""
@@ -149,7 +155,8 @@ class Person:
         words = self.say(th, en)
         self.page.locator("main").locator("button, a").filter(has_text=words).first.click()
         self.page.wait_for_load_state()
-        wide = self.page.evaluate("document.documentElement.scrollWidth") if self.context else 0
+        assert not self.problems, self.problems
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.page.viewport_size["width"], f"{self.page.url} scrolls sideways"
 
     def leave(self) -> None:
