@@ -29,7 +29,7 @@ run: .venv/.run-stamp ## ทดลองใช้ด้วยข้อมูล�
 	@.venv/bin/samrit demo
 
 test: .venv/.dev-stamp ## ทดสอบ · run the tests, with coverage
-	@.venv/bin/python -m pytest -n 2 --cov --cov-report=term $(ARGS)
+	@.venv/bin/python -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
 
 lint: .venv/.dev-stamp ## ตรวจโค้ด · check style, types and layers
 	@echo "ruff:"
@@ -44,11 +44,13 @@ format: .venv/.dev-stamp ## จัดรูปแบบโค้ด · rewrite t
 	@.venv/bin/ruff check --fix
 	@.venv/bin/ruff format
 
-bench: .venv/.run-stamp ## วัดความเร็ว · measure scoring, papers and workbooks
+bench: .venv/.run-stamp ## วัดความเร็ว · measure scoring, papers, workbooks and pages
 	@.venv/bin/python benchmarks/bench_score.py
 	@.venv/bin/python benchmarks/bench_batch.py
 	@.venv/bin/python benchmarks/bench_papers.py
 	@.venv/bin/python benchmarks/bench_workbook.py
+	@.venv/bin/python benchmarks/bench_saving.py
+	@.venv/bin/python benchmarks/bench_pages.py
 
 docs: .venv/.dev-stamp ## สร้างเอกสาร · make the generated documentation pages
 	@.venv/bin/python scripts/make_docs.py

@@ -254,7 +254,7 @@ def _pages(made: Any) -> Sequence[Page]:
     mine = Report.objects.filter(assessment__unit__grants__user=clerk).order_by(
         "-assessment__year__fiscal_year", "indicator"
     )
-    draft = mine.filter(state=State.DRAFT).first() or mine.filter(state=State.RETURNED)[0]
+    draft = mine.filter(state=State.RETURNED)[0]  # the rounds are over, so only what was returned is open
     waiting = mine.filter(state=State.UNDER_REVIEW)[0]
     submitted = mine.filter(state=State.SUBMITTED)[0]
     long = Report.objects.filter(assessment__unit__grants__user=made.people["clerk3"], indicator="OIT").latest("id")

@@ -339,6 +339,9 @@ FAMILIES = {
     "RS0": ("รายงานผล", "Reports of results"),
     "SC0": ("การคำนวณคะแนนที่บันทึกไว้", "Score runs"),
     "IS0": ("เอกสารที่ออก", "Issued papers"),
+    "WR0": ("หน้าตรวจรายงาน", "The review page"),
+    "WX0": ("ค่าที่หน้าเว็บรับ", "Values that pages take"),
+    "DM0": ("หน่วยงานตัวอย่าง", "The demo agency"),
 }
 
 

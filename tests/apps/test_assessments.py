@@ -16,7 +16,7 @@ from samrit.apps.assessments import permissions, queries, services
 from samrit.apps.assessments.models import Agreement, Assessment
 from samrit.apps.audit.queries import history
 from samrit.apps.ground import clock
-from samrit.apps.ground.denied import Denied, NotNow, allows
+from samrit.apps.ground.denied import Denied, NotNow, Stale, allows
 from samrit.apps.orgs import closure
 from samrit.apps.orgs.models import Post, Role
 from samrit.apps.rounds.models import Year
@@ -191,6 +191,22 @@ def test_a_later_agreement_takes_the_place_of_the_first_from_its_day_on(
     days = (date(2013, 2, 9), date(2013, 2, 10), date(2013, 2, 19), TODAY, date(2013, 2, 28), date(2013, 3, 1))
     assert [on(day) for day in days] == [None, "หนึ่ง", "หนึ่ง", "สอง", "สอง", "สาม"]
     assert [one.number for one in queries.agreements_of(assessment)] == [2, 1]
+
+
+def test_an_agreement_has_the_number_that_was_shown_or_is_not_signed(
+    agency: Agency, assessment: Assessment, set_clock: Callable[[datetime], None]
+) -> None:
+    def sign(number: int) -> Agreement:
+        people = agency["head"], agency["chief"], agency["head"]
+        return services.sign(assessment, overlay(office("หนึ่ง")), *people, number=number)
+
+    assert sign(1).number == 1
+    set_clock(NOON + timedelta(minutes=1))
+    for signed_or_ahead in (1, 3):
+        with pytest.raises(Stale, match="a newer agreement was signed"):
+            sign(signed_or_ahead)
+    assert sign(2).number == 2
+    assert Agreement.objects.count() == 2
 
 
 def test_without_an_agreement_the_bare_pack_holds(assessment: Assessment) -> None:

@@ -179,7 +179,9 @@ def test_a_round_is_issued_now_from_its_own_current_score_once_all_is_settled(ag
         assessment=run.assessment, round=run.round, indicator="3.1.22", with_unit=agency.unit, state="verified",
         changed_at=clock.now(),
     )  # fmt: skip
-    assert services.issue_now(run.assessment, run.round, FORM_OF[RTP], SERIES, by=agency.head).run == run
+    assert services.issue_now(run.assessment, run.round, FORM_OF[RTP], SERIES, by=agency.head, serial=1).run == run
+    with pytest.raises(Stale):
+        services.issue_now(run.assessment, run.round, FORM_OF[RTP], SERIES, by=agency.head, serial=1)
     Report.objects.create(
         assessment=run.assessment,
         round=run.round,
@@ -399,6 +401,32 @@ def test_a_number_taken_by_another_while_the_paper_is_drawn_is_not_given_twice(
     assert [taken[0].serial, mine.serial] == [1, 2]
     assert f"{SERIES} 2/" in words_of(queries.file_of(mine, "docx"))
     assert f"{SERIES} 1/" in words_of(queries.file_of(taken[0], "docx"))
+
+
+def test_a_paper_has_the_number_that_was_shown_or_is_not_issued(agency: Agency) -> None:
+    run = run_of(agency)
+    assert issue(agency, run, serial=1).serial == 1
+    for taken_or_ahead in (1, 3):
+        with pytest.raises(Stale, match="given to another paper"):
+            issue(agency, run, serial=taken_or_ahead)
+    assert issue(agency, run, serial=2).serial == 2
+    assert IssuedDocument.objects.count() == 2
+
+
+def test_the_same_form_sent_to_two_processes_at_once_makes_one_paper(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = run_of(agency)
+
+    def overtaken(*given: Any) -> object:
+        monkeypatch.setattr(services, "drawn", drawn)
+        issue(agency, run, serial=1)
+        return drawn(*given)
+
+    monkeypatch.setattr(services, "drawn", overtaken)
+    with pytest.raises(Stale, match="given to another paper"):
+        issue(agency, run, serial=1)
+    assert [one.serial for one in IssuedDocument.objects.all()] == [1]
 
 
 def test_nothing_is_drawn_inside_a_write_transaction(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -190,7 +190,7 @@ def test_a_deadline_day_ends_at_the_next_midnight_in_bangkok(agency: Agency, tim
     end = queries.deadline(time, agency.office)
     assert end == datetime(2013, 3, 29, 17, tzinfo=UTC)
     queries.check_is_open(time, agency.office, end - timedelta(microseconds=1))
-    with pytest.raises(NotNow, match="its last day was 2013-03-29") as caught:
+    with pytest.raises(NotNow, match="its last day was 29 Mar 2013") as caught:
         queries.check_is_open(time, agency.office, end)
     assert "29 มีนาคม 2556" in caught.value.th
     assert caught.value.cure_en == "ask the superior unit for more time"
@@ -199,7 +199,7 @@ def test_a_deadline_day_ends_at_the_next_midnight_in_bangkok(agency: Agency, tim
 def test_a_round_opens_at_midnight_in_bangkok(agency: Agency, time: RoundTime) -> None:
     start = datetime(2012, 12, 31, 17, tzinfo=UTC)
     queries.check_is_open(time, agency.office, start)
-    with pytest.raises(NotNow, match="it opens on 2013-01-01"):
+    with pytest.raises(NotNow, match="it opens on 1 Jan 2013"):
         queries.check_is_open(time, agency.office, start - timedelta(microseconds=1))
 
 
@@ -270,7 +270,7 @@ def test_the_number_of_queries_does_not_grow_with_units_rounds_and_extensions(ag
     for unit in (agency.station, agency.other):
         services.extend(more[-1], unit, date(2013, 4, 10), "เหตุ", agency["admin"])
     everyone = [agency.root, agency.office, agency.station, agency.other]
-    assert counted(few, [agency.station]) == counted(more, everyone) == 4
+    assert counted(few, [agency.station]) == counted(more, everyone) == 2
 
 
 # ── closing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -281,12 +281,12 @@ def test_a_round_is_closed_once_nobody_has_time_left_and_then_for_good(
 ) -> None:
     services.extend(time, agency.station, date(2013, 4, 10), "เหตุ", agency["admin"])
     set_clock(datetime(2013, 4, 10, 16, 59, tzinfo=UTC))
-    with pytest.raises(NotNow, match="until 2013-04-10"):
+    with pytest.raises(NotNow, match="until 10 Apr 2013"):
         services.close(time, agency["admin"])
     set_clock(datetime(2013, 4, 10, 17, tzinfo=UTC))
     closed = services.close(time, agency["admin"])
     assert [event.code for event in history(time.id)] == ["rounds.extended", "rounds.closed"]
-    with pytest.raises(NotNow, match="was closed for good on 2013-04-11"):
+    with pytest.raises(NotNow, match="was closed for good on 11 Apr 2013"):
         queries.check_is_open(closed, agency.station)
     with pytest.raises(NotNow, match="is closed"):
         services.close(time, agency["admin"])

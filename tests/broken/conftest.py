@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from tests.pages.conftest import _assets, opened, world
 
-__all__ = ["_assets", "opened", "world"]
+from . import server
+
+__all__ = ["_assets", "opened", "prepared", "world"]
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with the agencies of the journeys, to be copied."""
+    home = tmp_path_factory.mktemp("prepared") / "home"
+    server.build(home)
+    return home

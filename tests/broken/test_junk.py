@@ -29,3 +29,13 @@ def test_no_parameter_makes_a_page_fail(row: Row, world: World, opened: Open, mo
     found = [told for one in junk.targets(browser, first) for told in junk.failures(browser, one, monkeypatch)]
     found += junk.elsewhere(browser, path) if row.method == "get" else []
     assert found == [], "\n".join([f"{len(found)} as {name}:", *found[:40]])
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/units/?q=a%00b", 400), ("/units/?a%00b=1", 400), ("/frameworks/a%00b/1.0.0/", 404)]
+)
+def test_a_sign_that_no_database_keeps_is_refused_before_it_is_looked_for(
+    path: str, status: int, world: World, opened: Open
+) -> None:
+    """PostgreSQL takes no NUL, SQLite does: both are spared it."""
+    assert opened("org_admin").get(path).status_code == status

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from tests.e2e.conftest import served
+from tests.e2e.conftest import SAMRIT, served
 from tests.e2e.guide_ways import walk_all
 from tests.e2e.walking import Walk
 
@@ -41,14 +42,13 @@ SAID = {
 
 
 @pytest.fixture(scope="module")
-def walk(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Walk]:
+def walk(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Walk:
     """Everybody's way, walked once; what is asked to be written is written."""
-    with ExitStack() as stack:
-        site = stack.enter_context(served(tmp_path_factory.mktemp("guides") / "home"))
+    with served(tmp_path_factory.mktemp("guides") / "home") as site:
         walked = walk_all(browser, site)
     if os.environ.get("WRITE_GUIDES"):
         _write(walked)
-    yield walked
+    return walked
 
 
 def test_every_picture_made_is_in_a_guide_and_every_picture_in_a_guide_is_made(walk: Walk) -> None:
@@ -97,7 +97,7 @@ def test_a_picture_is_small(file: Path) -> None:
 def test_there_are_few_pictures_and_each_has_its_words() -> None:
     """Whoever hears the guide read out is told what the picture shows."""
     text = "".join(GUIDES.values())
-    told = re.findall(r'<img src="../images/web/([\w-]+)\.png" width="230" alt="([^"]{20,})">', text)
+    told = re.findall(r'<img src="../images/web/([\w-]+)\.png" width="\d+" alt="([^"]{20,})">', text)
     told += [(name, alt) for alt, name in re.findall(r"!\[([^\]]{20,})\]\(\.\./images/web/([\w-]+)\.png\)", text)]
     names = [name for name, _ in told]
     assert sorted(names) == sorted(re.findall(r"images/web/([\w-]+)\.png", text))
@@ -109,6 +109,19 @@ def test_every_role_has_its_guide_in_thai_and_in_english(role: str) -> None:
     assert f"]({role}.md)" in GUIDES["README"]
     assert f"](in-english.md#{role})" in GUIDES[role]
     assert f"\n## {role.replace('-', ' ').capitalize()}\n" in GUIDES["in-english"]
+
+
+def test_the_first_administrator_is_made_as_the_how_to_says(tmp_path: Path) -> None:
+    page = (DOCS / "how-to" / "set-up-an-agency.md").read_text(encoding="utf-8")
+    lines = [line for block in re.findall(r"```text\n(.*?)```", page, re.S) for line in block.splitlines()]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SAMRIT_", "COVERAGE"))}
+    told = []
+    for line in ["samrit init samrit-data", *lines]:
+        command = [SAMRIT, *shlex.split(line)[1:]]
+        ran = subprocess.run(command, env=environment, cwd=tmp_path, check=True, capture_output=True, text=True)
+        told.append(ran.stdout)
+    assert len(told) == 4
+    assert all(re.search(r"/invitation/[\w-]{40,}/", one) for one in told[1:3])
 
 
 def _is_said(quote: str, seen: set[str]) -> bool:

@@ -84,7 +84,8 @@ class Walker:
     def task(self, name: str) -> Iterator[None]:
         """Counts what is done within, from the page that is open."""
         self.count, self._document = Count(), 0.0
-        self._read()
+        if self.page.url != "about:blank":
+            self._read()
         yield
         self.walk.tasks[name], self.count = self.count, Count()
 

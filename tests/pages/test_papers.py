@@ -6,7 +6,6 @@ import hashlib
 import io
 import subprocess
 import sys
-import threading
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -62,21 +61,20 @@ def test_a_doubled_click_issues_one_paper_and_shows_it(world: World, opened: Ope
     assert IssuedDocument.objects.count() == 1
 
 
-def test_issuing_waits_for_the_other_click(world: World, opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second click arrives while the first paper is being drawn: it does not begin before that is done."""
-    from samrit.web.staff.papers import issuing
-
-    client, began = opened("head"), []
+def test_a_click_that_another_process_overtook_shows_the_paper_of_that_one(
+    world: World, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = services.issue_now
 
-    def slow(*args: Any, **more: Any) -> Any:
-        began.append(issuing._one_at_a_time.acquire(blocking=False))
-        return whole(*args, **more)
+    def overtaken(*given: Any, **more: Any) -> Any:
+        monkeypatch.setattr(services, "issue_now", whole)
+        whole(*given, **more)
+        return whole(*given, **more)
 
-    monkeypatch.setattr(services, "issue_now", slow)
-    client.post(at(world, "check/"), sent(world))
-    assert began == [False]
-    assert isinstance(issuing._one_at_a_time, type(threading.Lock()))
+    data = sent(world)
+    monkeypatch.setattr(services, "issue_now", overtaken)
+    answer = opened("head").post(at(world, "check/"), data)
+    assert answer["Location"] == f"/papers/{IssuedDocument.objects.get().id}/"
 
 
 def test_a_number_taken_by_another_paper_is_said_and_nothing_issued(world: World, opened: Open) -> None:
@@ -269,7 +267,7 @@ def test_the_other_pages_keep_to_their_queries(
     paper = issued(world)
     path = f"/papers/{paper.id}/" if end == "one" else at(world, end)
     client = opened("head")
-    with django_assert_max_num_queries(17 if end == "check/" else 13):
+    with django_assert_max_num_queries(12):
         assert client.get(path, asked(world)).status_code == 200
 
 

@@ -10,11 +10,13 @@ from django.test import Client
 from tests.apps.results_world import World
 from tests.pages.conftest import Open
 
+from samrit.apps.evidence.models import Evidence
 from samrit.apps.ground import clock
 from samrit.apps.notices.models import Notice
 from samrit.apps.results import services
 from samrit.apps.results.draft import Change
 from samrit.apps.results.models import Decision, Report
+from samrit.apps.scoring import moments
 
 STEPS = (
     ("submitted", "head", "approve", "under_review"),
@@ -320,10 +322,12 @@ def test_the_queue_asks_the_same_number_of_queries_at_any_size(
     assert len(few) <= QUEUE_QUERIES, "\n".join(one["sql"][:170] for one in few.captured_queries)
 
 
+@pytest.mark.parametrize(("who", "most"), [("head", 15), ("clerk", 12)])
 def test_the_review_page_asks_the_same_number_of_queries_at_any_size(
-    world: World, opened: Open, django_assert_max_num_queries: Q
+    world: World, opened: Open, django_assert_max_num_queries: Q, who: str, most: int
 ) -> None:
-    client = opened("head")
+    """More than the twelve of other pages only for who decides: the ties, the route and his own queue are a question each."""
+    client = opened(who)
     report = brought(world, "submitted")
     client.get(at(report))
     with django_assert_max_num_queries(100) as few:
@@ -339,15 +343,40 @@ def test_the_review_page_asks_the_same_number_of_queries_at_any_size(
     with django_assert_max_num_queries(100) as more:
         client.get(at(report))
     assert len(more) == len(few)
-    assert len(few) <= REVIEW_QUERIES, "\n".join(one["sql"][:170] for one in few.captured_queries)
+    assert len(few) <= most, "\n".join(one["sql"][:170] for one in few.captured_queries)
 
 
-QUEUE_QUERIES = 16
-"""Ten of them find who asks, the frame, and the count of notices."""
-REVIEW_QUERIES = 30
+QUEUE_QUERIES = 12
 
 
 def test_the_reporter_is_told_of_a_return(world: World, opened: Open) -> None:
     report = brought(world, "submitted")
     post(opened("head"), report, "return", "ขอภาพ")
     assert Notice.objects.filter(to=world["clerk"].id, object=report.id).exists()
+
+
+def test_a_figure_is_explained_with_its_history_and_its_evidence(world: World, opened: Open) -> None:
+    report = world.opened()
+    given = Evidence.objects.create(
+        unit=world.office, title="แบบสำรวจสมมุติ", file_name="ก.pdf", media_type="application/pdf", size=9,
+        sha256="ef" * 32, by=world["clerk"], at=clock.now(),
+    )  # fmt: skip
+    services.attach(report, evidence=given, by=world["clerk"], node="2.1")
+    world.save(report, Change("2.1", "percent", "72"))
+    moments.submit(report, by=world["clerk"], key="one")
+    run = world.assessment.runs.get()
+    for who, path in (("head", at(report)), ("evaluator", f"/runs/{run.id}/2.1/")):
+        told = opened(who).get(path).content.decode().partition('<details class="explanation"')[2]
+        assert f'href="/evidence/{given.id}/"' in told, path
+        assert "ส่งรายงาน (ครั้งที่ 1)" in told, path
+    # what came after a run does not stand behind it
+    report.refresh_from_db()
+    world.do(report, "return", "head", remark="ขอภาพ")
+    assert "ส่งกลับให้แก้ไข" not in opened("evaluator").get(f"/runs/{run.id}/2.1/").content.decode()
+
+
+def test_a_refused_decision_leads_to_why(world: World, opened: Open) -> None:
+    report = brought(world, "submitted")
+    page = opened("evaluator").get(at(report)).content.decode()
+    assert f'href="/why/report/{report.id}/"' in page
+    assert opened("evaluator").get(f"/why/report/{report.id}/").status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from samrit.apps.accounts.models import User
 from samrit.apps.orgs import queries, services
 from samrit.apps.orgs.models import Grant, Holding, Hop, Placement, Post, Role, Unit
 from samrit.apps.orgs.services import NewUnit
+from samrit.web.staff.units.kinds import printed
 
 Queries = Callable[..., Any]
 
@@ -316,3 +318,62 @@ def test_an_administrator_names_the_first_organisation_administrator_and_no_othe
     sent(client, path, username="stranger", role="org_admin", since="1/9/2556")
     assert Grant.objects.get(user=world["stranger"]).role == Role.ORG_ADMIN
     assert User.objects.get(username="administrator").is_administrator
+
+
+# ── names as printed, and units found by their names ─────────────────────────────────────────────────────────────────
+
+
+def test_kinds_of_unit_stand_by_their_printed_names(world: World, opened: Open) -> None:
+    client = opened("org_admin")
+    tree, unit = text(client.get("/units/")), text(client.get(f"/units/{world.office.id}/"))
+    form = text(client.get(f"/units/{world.root.id}/routes/set/"))
+    kind = printed().kinds["spk"]
+    assert kind.th in tree
+    assert kind.th in unit
+    assert f'<option value="spk">{kind.th}</option>' in form
+
+
+def chosen(page: str) -> list[str]:
+    """The units that a page offers in its choices."""
+    return re.findall(r'<option value="([0-9a-f-]{36})"', page)
+
+
+@pytest.mark.parametrize(("typed", "found"), [("สมมุติ 7", 40), ("station 12", 13), ("S299", 1), ("ดวงจันทร์", 0), ("", 0)])
+def test_among_many_units_one_is_found_by_a_part_of_its_name(
+    world: World, opened: Open, typed: str, found: int
+) -> None:
+    many(world, 300)
+    client = opened("org_admin")
+    path = f"/units/{world.other.id}/move/"
+    assert chosen(text(client.get(path))) == []
+    page = text(sent(client, path, 200, **{"to-called": typed, "on": "1/10/2556", "find": "1"}))
+    assert len(chosen(page)) == found
+    assert f'value="{typed}"' in page or not typed
+    assert 'class="error' not in page
+    if found == 1:  # the only one is chosen already, and pressing on moves the unit below it
+        assert f'<option value="{chosen(page)[0]}" selected>' in page
+
+
+def test_what_was_found_is_taken_with_all_that_was_typed(world: World, opened: Open) -> None:
+    many(world, 60)
+    client, target = opened("org_admin"), unit_called("สถานีสมมุติ 41")
+    path, data = f"/units/{world.other.id}/move/", {"to-called": "สมมุติ 41", "to": target.id, "on": "1/10/2556"}
+    look = sent(client, path, 200, **data)
+    assert 'name="to-called" value="สมมุติ 41"' in text(look)
+    sent(client, path, **data, sure="1")
+    assert queries.superior(world.other, date(2013, 10, 1)) == target.id
+
+
+def test_few_units_stand_in_one_list(world: World, opened: Open) -> None:
+    page = text(opened("org_admin").get(f"/units/{world.other.id}/move/"))
+    assert str(world.office.id) in chosen(page)
+    assert "to-called" not in page
+
+
+def test_why_also_finds_its_unit_by_name(world: World, opened: Open) -> None:
+    many(world, 60)
+    client = opened("clerk")
+    page = text(client.get("/why/", {"role": "verifier", "unit-called": "สมมุติ 41", "find": "1"}))
+    assert chosen(page) == [str(unit_called("สถานีสมมุติ 41").id)]
+    answer = client.get("/why/", {"role": "verifier", "unit-called": "x", "unit": chosen(page)[0]})
+    assert "ทำไม่ได้" in text(answer)

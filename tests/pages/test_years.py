@@ -278,7 +278,7 @@ def test_pages_take_as_many_queries_however_much_there_is(
     client = opened("org_admin")
     path = where if where.startswith("/") else at(world, "" if where == "one" else where)
     client.get(path)  # a pack is read once a process
-    with django_assert_max_num_queries(14 if where == "one" else 12):
+    with django_assert_max_num_queries(12):
         assert client.get(path).status_code == 200
 
 

@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("samrit.cli.read:read", "อ่านแบบที่กรอกแล้วกลับเป็นตัวเลข · read a filled form or a table of indicators"),
     "init": ("samrit.cli.installation:init", "เตรียมที่ติดตั้ง · prepare an installation: data folder, keys, database"),
     "serve": ("samrit.cli.installation:serve", "เปิดระบบหน้าเว็บ · serve the web application"),
+    "account": ("samrit.cli.beginning:account", "บัญชีแรก หรือทางกลับเข้าใช้ · the first account, or a way back in"),
+    "agency": ("samrit.cli.beginning:agency", "ตั้งหน่วยงานแรก · set up an agency"),
     "doctor": ("samrit.cli.installation:doctor", "ตรวจสุขภาพระบบ · examine an installation"),
     "upgrade": ("samrit.cli.installation:upgrade", "ปรับฐานข้อมูลตามโปรแกรมรุ่นใหม่ · bring the database up to date"),
     "backup": ("samrit.cli.installation:backup", "สำรองทั้งระบบขณะทำงาน · back an installation up while it serves"),

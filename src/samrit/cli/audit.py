@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from samrit.base.issues import Place, Refused, define
+from samrit.cli.installation import HOME
 from samrit.cli.output import Speaker, speaks
 from samrit.config.start import start
 
@@ -34,10 +35,11 @@ def audit() -> None:
     "--anchor", "anchors", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
     help="หลักหมายที่เก็บไว้นอกระบบ ใช้ซ้ำได้ · an anchor kept outside; may be repeated",
 )  # fmt: skip
+@HOME
 @speaks("audit verify")
-def verify(speaker: Speaker, anchors: tuple[Path, ...]) -> None:
+def verify(speaker: Speaker, anchors: tuple[Path, ...], home: Path) -> None:
     """ตรวจสายโซ่ของเหตุการณ์ทั้งหมด บอกทุกแห่งที่ถูกแก้ · check the whole chain, and name every change"""
-    start()
+    start(home)
     from django.db import DatabaseError
 
     from samrit.apps.audit import anchor, queries, services, shred
@@ -69,10 +71,11 @@ def verify(speaker: Speaker, anchors: tuple[Path, ...]) -> None:
 
 @audit.command(epilog="ตัวอย่าง · Example: samrit audit anchor /media/usb/anchor-2568-10.json")
 @click.argument("file", type=click.Path(path_type=Path))
+@HOME
 @speaks("audit anchor")
-def anchor(speaker: Speaker, file: Path) -> None:
+def anchor(speaker: Speaker, file: Path, home: Path) -> None:
     """เขียนหลักหมายที่ลงนามแล้ว เก็บไว้นอกเครื่องนี้ · write the signed head to a new file; keep it off this machine"""
-    start()
+    start(home)
     from django.db import DatabaseError
 
     from samrit.apps.audit import anchor as anchors

@@ -15,8 +15,7 @@ import click
 
 from samrit.base import thai
 from samrit.base.issues import Place, Refused, define
-from samrit.cli.installation import _progress as progress_of
-from samrit.cli.installation import _refuse_behind as refuse_behind
+from samrit.cli.installation import progress_of, refuse_behind
 from samrit.cli.output import Speaker
 
 if TYPE_CHECKING:

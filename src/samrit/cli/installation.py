@@ -22,11 +22,11 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 Command = Callable[..., None]
 
 
-def _home(command: Command) -> Command:
-    return click.option(
-        "--home", type=FOLDER, envvar="SAMRIT_HOME", show_envvar=True, default="samrit-data",
-        help="โฟลเดอร์ข้อมูล · the data folder",
-    )(command)  # fmt: skip
+HOME = click.option(
+    "--home", type=FOLDER, envvar="SAMRIT_HOME", show_envvar=True, default="samrit-data",
+    help="โฟลเดอร์ข้อมูล · the data folder",
+)  # fmt: skip
+"""The option by which every command of an installation finds it."""
 
 
 def _database(command: Command) -> Command:
@@ -47,7 +47,7 @@ def init(speaker: Speaker, home: Path, database: str) -> None:
     """
     from samrit.config.preparing import prepare
 
-    installation = prepare(home, database, _progress(speaker))
+    installation = prepare(home, database, progress_of(speaker))
     speaker.say(
         f"พร้อมแล้ว: {installation.home}\n"
         f"  ตั้งค่า      {installation.settings_file}\n"
@@ -62,7 +62,7 @@ def init(speaker: Speaker, home: Path, database: str) -> None:
 
 
 @click.command(epilog="ตัวอย่าง · Example: samrit serve --home samrit-data")
-@_home
+@HOME
 @click.option("--check", is_flag=True, help="เริ่ม พิสูจน์ว่าหน้าเว็บตอบ แล้วหยุด · start, prove that it answers, stop")
 @speaks("serve")
 def serve(speaker: Speaker, home: Path, check: bool) -> None:
@@ -73,7 +73,7 @@ def serve(speaker: Speaker, home: Path, check: bool) -> None:
     from samrit.config.start import start
 
     installation = start(home)
-    _refuse_behind()
+    refuse_behind()
     from samrit.config import serving
 
     with serving.stopped_by_signals() as stop:
@@ -101,7 +101,7 @@ def serve(speaker: Speaker, home: Path, check: bool) -> None:
 
 
 @click.command(epilog="ตัวอย่าง · Example: samrit doctor --home samrit-data")
-@_home
+@HOME
 @speaks("doctor")
 def doctor(speaker: Speaker, home: Path) -> None:
     """ตรวจสุขภาพระบบทีละข้อ พร้อมวิธีแก้ ออกด้วยรหัส 1 เมื่อมีปัญหา
@@ -125,7 +125,7 @@ def doctor(speaker: Speaker, home: Path) -> None:
 
 
 @click.command(epilog="ตัวอย่าง · Example: samrit upgrade --home samrit-data")
-@_home
+@HOME
 @speaks("upgrade")
 def upgrade(speaker: Speaker, home: Path) -> None:
     """ปรับฐานข้อมูลให้ตรงกับโปรแกรมรุ่นใหม่ สำรองก่อนเสมอ
@@ -136,14 +136,14 @@ def upgrade(speaker: Speaker, home: Path) -> None:
     from samrit.config.start import start
 
     start(home)
-    steps = migrate(_progress(speaker))
+    steps = migrate(progress_of(speaker))
     speaker.say(f"ปรับฐานข้อมูลแล้ว {steps} ขั้น", f"brought the database up to date: {steps} steps")
     speaker.done({"steps": steps})
 
 
 @click.command(epilog="ตัวอย่าง · Example: samrit backup --home samrit-data")
 @click.argument("file", type=FILE, required=False)
-@_home
+@HOME
 @click.option("--with-keys", is_flag=True, help="รวมกุญแจและการตั้งค่า เก็บให้มิดชิด · with keys and settings: guard it well")
 @speaks("backup")
 def backup(speaker: Speaker, file: Path | None, home: Path, with_keys: bool) -> None:
@@ -189,7 +189,7 @@ def restore(speaker: Speaker, file: Path, home: Path, database: str) -> None:
     speaker.done({"home": str(home), "made_at": manifest.made_at, "files": len(manifest.files)}, issues)
 
 
-def _refuse_behind() -> None:
+def refuse_behind() -> None:
     from django.db import Error
 
     from samrit.config import doctor, preparing
@@ -209,7 +209,7 @@ def _tell(speaker: Speaker, check: Any) -> None:
     speaker.issues(check.issues)
 
 
-def _progress(speaker: Speaker) -> Progress:
+def progress_of(speaker: Speaker) -> Progress:
     def told(step: int, of: int, name: str) -> None:
         if step == 1:
             speaker.say(f"สร้างฐานข้อมูล {of} ขั้น", f"building the database, {of} steps")

@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-
 LEAST_FREE = 20_000_000
 """With fewer bytes left, nothing can be saved for sure; `samrit doctor` warns long before."""
 

@@ -45,6 +45,9 @@ BLOCK = len(PACKS)
 """Units of a division, one of a kind that each framework knows: those of the first are lived by the services."""
 NAMES = {PRD: "สำนักงานเขตสมมุติ", RTP: "กองกำกับการสมมุติ", ITA: "สถานีสมมุติ"}
 STATES = ("closed", "verified", "under_review", "submitted", "partial", "returned")
+"""How reports of the last year stand, one after the other."""
+TURNS = {PRD: 0, RTP: 2, ITA: 3}
+"""With which of them a framework begins: so that the longest report, O1-O43, is open for correction."""
 
 Tell = Callable[[int, int], None]
 
@@ -138,7 +141,7 @@ class _Agency:
         # a year is made and reported near its end: long after that of the year before
         begins = at(one.last_day - timedelta(days=20))
         name = year.pack.pack
-        unit, turn = self.reporting[name], 2 * PACKS.index(name)
+        unit, turn = self.reporting[name], TURNS[name]
         diary.on(begins, partial(self._open, year, unit, one.round.id))
         mine = partial(self.assessments.__getitem__, year.id)
         lives = []

@@ -221,6 +221,17 @@ class Fact:
             data["unknown"] = "missing" if isinstance(self.value, Missing) else "not_applicable"
         return data | {"text": self.text} | ({"note": self.note} if self.note else {})
 
+    @property
+    def digested(self) -> str:
+        """What enters the digest, as text; written once, as a keystroke changes one fact of a thousand."""
+        known = self.__dict__.get("_digested")
+        if known is None:
+            # a row left blank says no more than no row at all
+            said = {key: held for key, held in self.as_json().items() if key not in ("text", "note")}
+            known = "" if said.get("unknown") == "missing" else digest.text_of(said)
+            object.__setattr__(self, "_digested", known)
+        return str(known)
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -245,14 +256,12 @@ class Facts:
     @property
     def digest(self) -> str:
         """sha256 of what was reported (not of how it was typed)."""
-        data = self.as_json()
-        # a row left blank says no more than no row at all
-        data["facts"] = [
-            {key: held for key, held in fact.items() if key not in ("text", "note")}
-            for fact in data["facts"]
-            if fact.get("unknown") != "missing"
-        ]
-        return digest.of(data)
+        data = replace(self, facts=()).as_json()
+        del data["facts"]
+        ordered = sorted(self.facts, key=lambda fact: (fact.indicator, fact.input, fact.window))
+        told = ",".join(fact.digested for fact in ordered if fact.digested)
+        # the same text as of all at once: “facts” is the first of the keys in their order
+        return digest.of_text(f'{{"facts":[{told}],{digest.text_of(data).removeprefix("{")}')
 
 
 def make(terms: Terms, round_id: str, unit: Unit, facts: tuple[Fact, ...]) -> Facts:

@@ -42,7 +42,16 @@ def canonical(value: Any) -> Any:
 
 def of(data: Any) -> str:
     """sha256 of canonical data, as `sha256:…`."""
-    text = json.dumps(canonical(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return of_text(text_of(data))
+
+
+def text_of(data: Any) -> str:
+    """The text that a digest is taken of."""
+    return json.dumps(canonical(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def of_text(text: str) -> str:
+    """The digest of a text that `text_of` gave, or that was put together from such texts."""
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 

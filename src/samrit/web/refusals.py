@@ -6,18 +6,24 @@ And what the machine refuses: a full disk, and a database that is busy for longe
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping, Sequence
 from errno import EDQUOT, ENOSPC
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import Error, OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from samrit.apps.ground.denied import Denied, NotNow, Refusal, Stale
-from samrit.base.issues import Refused
+from samrit.base.issues import NOWHERE, Refused, define
 from samrit.web.middleware import GetResponse
 from samrit.web.pages import page
 from samrit.web.reader import Text
 
+NOT_TEXT = define(
+    "WX001", "error",
+    th="มีรหัส 0 (NUL) อยู่ในข้อความ จึงเก็บและค้นไม่ได้", en="the text holds a NUL sign, which can neither be kept nor searched for",
+    cure_th="พิมพ์ข้อความใหม่ แทนการวางจากโปรแกรมอื่น", cure_en="type the text anew instead of pasting it from another program",
+)  # fmt: skip
 ANSWERS: dict[type[Refusal], tuple[Text, int]] = {
     Denied: (Text("ทำไม่ได้ด้วยบัญชีนี้", "Not with this account"), 403),
     NotNow: (Text("ตอนนี้ยังทำไม่ได้", "Not now"), 409),
@@ -41,6 +47,19 @@ class Refusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: object, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> HttpResponse | None:
+        """Refuse what no database keeps, before any view looks for it; no keyboard types it."""
+        if any("\x00" in one for one in kwargs.values() if isinstance(one, str)):
+            raise Http404
+        if request.path_info.startswith("/sign-in/"):
+            return None  # it tidies what it is given by itself, and a password is never looked for
+        given = (*request.GET.lists(), *request.POST.lists()) if request.method == "POST" else request.GET.lists()
+        if any("\x00" in one for name, values in given for one in (name, *values)):
+            return page(request, "staff/refused.html", status=400, issues=[NOT_TEXT.at(NOWHERE)])
+        return None
+
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Django calls this before it would answer 500."""
         if isinstance(problem, Refused):
@@ -59,7 +78,7 @@ def refusal_page(request: HttpRequest, problem: Refusal, title: Text, status: in
 
 def machine_page(request: HttpRequest, problem: Exception) -> HttpResponse | None:
     """What the machine refused as a page; None where it is our mistake.  Whoever is told cannot have lost anything."""
-    told = _of_machine(problem)
+    told = of_machine(problem)
     if told is None:
         return None
     template, status = told
@@ -71,7 +90,8 @@ def machine_page(request: HttpRequest, problem: Exception) -> HttpResponse | Non
     return page(request, template, status=status)
 
 
-def _of_machine(problem: Exception) -> tuple[str, int] | None:
+def of_machine(problem: Exception) -> tuple[str, int] | None:
+    """The page for what a machine refuses, and its status; None for everything else."""
     if isinstance(problem, OSError) and problem.errno in (ENOSPC, EDQUOT):
         return DISK_FULL
     if isinstance(problem, OperationalError):

@@ -4,6 +4,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from samrit.engine.facts import MANY, FactFile, Facts, understand
 from samrit.engine.inputs import Value
 from samrit.engine.read_facts import MAX_BYTES, MAX_CELL, MAX_ROWS, from_node, read_file
 from samrit.engine.values import Missing, NotApplicable
-from samrit.packs import reader
+from samrit.packs import digest, reader
 from samrit.packs.load import load
 from samrit.packs.terms import resolve
 
@@ -580,6 +581,16 @@ def test_quoted_cells_of_any_text_are_kept_or_refused(rows: list[tuple[str, ...]
     file = survives(path)
     if file is not None:
         assert len(file.rows) == sum(any(cell.strip() for cell in row) for row in rows)
+
+
+@pytest.mark.parametrize("file", sorted(TESTS.parent.glob("packs/*/examples/facts*.yaml")), ids=lambda file: file.stem)
+def test_the_digest_is_that_of_all_that_was_said_at_once(file: Path) -> None:
+    facts, _ = understand(read_file(file)[0], resolve(load(file.parents[1]).pack))
+    said = facts.as_json()
+    rows = [row for row in said["facts"] if row.get("unknown") != "missing"]
+    said["facts"] = [{key: held for key, held in row.items() if key not in ("text", "note")} for row in rows]
+    assert [facts.digest, facts.digest] == [digest.of(said)] * 2
+    assert replace(facts, facts=facts.facts[1:]).digest != facts.digest
 
 
 # The page that describes all this.

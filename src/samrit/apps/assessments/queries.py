@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 
 from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Agreement, Assessment
@@ -52,9 +53,26 @@ def terms_on(assessment: Assessment, day: date) -> Terms:
 
 
 def agreements_of(assessment: Assessment) -> list[Agreement]:
-    """Every agreement, newest first."""
+    """Every agreement, newest first; `posts_of` tells the posts of those who signed."""
     rows = Agreement.objects.filter(assessment=assessment).select_related("signatory", "counterparty")
-    return list(rows.order_by("-number"))
+    rows = rows.annotate(day=TruncDate("signed_at", tzinfo=clock.BANGKOK))
+    return list(rows.annotate(**{f"{one}_post": _head_post(one) for one in _PARTIES}).order_by("-number"))
+
+
+def posts_of(agreement: Agreement) -> tuple[str | None, str | None]:
+    """The head's posts that signatory and counterparty held on the day of signing; read with `agreements_of`."""
+    signatory, counterparty = (getattr(agreement, f"{one}_post") for one in _PARTIES)
+    return signatory, counterparty
+
+
+_PARTIES = ("signatory", "counterparty")
+
+
+def _head_post(party: str) -> Subquery:
+    """The name of the post that a party of an agreement headed a unit by on its `day`, the one held longest."""
+    until = Q(until=None) | Q(until__gt=OuterRef("day"))
+    held = Holding.objects.filter(until, user=OuterRef(party), post__is_head=True, since__lte=OuterRef("day"))
+    return Subquery(held.order_by("since").values("post__name_th")[:1])
 
 
 def _whole() -> QuerySet[Assessment]:

@@ -15,16 +15,18 @@ from samrit.apps.audit.services import record
 from samrit.apps.frameworks.models import InstalledPack
 from samrit.apps.frameworks.queries import days_of, overlay_of, terms_of
 from samrit.apps.ground import clock
+from samrit.apps.ground.denied import Stale
 from samrit.apps.orgs.models import Placement, Post, Unit
 from samrit.apps.orgs.queries import on_day, root_of
 from samrit.apps.rounds.models import Year
 from samrit.apps.rounds.queries import times_of
+from samrit.base import thai
 from samrit.base.issues import Issue, Place, Refused, define
 from samrit.packs.terms import Terms
 
 NO_UNIT_OF_KIND = define(
     "AS001", "error",
-    th="วันที่ {on} ไม่มีหน่วยประเภท “{kind}”", en="on {on} there is no unit of the kind “{kind}”",
+    th="วันที่ {on_th} ไม่มีหน่วยประเภท “{kind}”", en="on {on_en} there is no unit of the kind “{kind}”",
     cure_th="ประเภทที่มี: {allowed}", cure_en="the kinds there are: {allowed}",
 )  # fmt: skip
 ELSEWHERE = define(
@@ -74,22 +76,25 @@ def sign(
     counterparty: User,
     by: User,
     at: datetime | None = None,
+    *,
+    number: int | None = None,
 ) -> Agreement:
     """An agreement: its operations on the pack, signed by the assessee and accepted from above.
 
-    Refuses with the pack's own reasons.  From its day on it takes the place of the one before.
+    Refuses with the pack's own reasons.  From its day on it takes the place of the one before.  `number`: the one that
+    whoever signs was shown; `Stale` where another one is next by now, so that the same form sent twice signs once.
     """
     now = clock.now()
     at = at or now
     permissions.check_can_sign(by, assessment, signatory, counterparty, at.astimezone(clock.BANGKOK).date())
-    _check_can_sign(assessment, at, now)
+    _check_can_sign(assessment, at, now, number)
     terms = _agreed(assessment.year.pack, overlay_text)
     with transaction.atomic():
         Assessment.objects.select_for_update().get(pk=assessment.pk)
-        last = _check_can_sign(assessment, at, now)
+        following = _check_can_sign(assessment, at, now, number)
         agreement = Agreement.objects.create(
             assessment=assessment,
-            number=last.number + 1 if last else 1,
+            number=following,
             overlay=overlay_text,
             terms_digest=terms.digest,
             signatory=signatory,
@@ -102,11 +107,17 @@ def sign(
     return agreement
 
 
-def _check_can_sign(assessment: Assessment, at: datetime, now: datetime) -> Agreement | None:
-    """Refuses a signing out of its time; returns the agreement before it."""
+def _check_can_sign(assessment: Assessment, at: datetime, now: datetime, number: int | None) -> int:
+    """Refuses a signing out of its time, or under another number than is next; returns the next one."""
     last = Agreement.objects.filter(assessment=assessment).order_by("-number").first()
+    following = last.number + 1 if last else 1
+    if number is not None and number != following:
+        raise Stale(
+            "มีคำรับรองฉบับใหม่กว่าที่ท่านเปิดดู", "a newer agreement was signed since you opened the page",
+            "เปิดหน้านี้ใหม่แล้วตรวจอีกครั้ง", "open the page again and check",
+        )  # fmt: skip
     states.check_can_sign(times_of(assessment.year), last.signed_at if last else None, at, now)
-    return last
+    return following
 
 
 def _agreed(pack: InstalledPack, overlay_text: str) -> Terms:
@@ -145,5 +156,6 @@ def _units_of_kinds(root: Unit, kinds: Collection[str], on: date) -> list[Unit]:
     unknown = [kind for kind in kinds if kind not in known]
     if unknown:
         place, allowed = Place("kinds"), ", ".join(sorted(known))
-        raise Refused(NO_UNIT_OF_KIND.at(place, kind=kind, on=on.isoformat(), allowed=allowed) for kind in unknown)
+        said = {"on_th": thai.format_date(on), "on_en": f"{on.day} {on:%b %Y}"}
+        raise Refused(NO_UNIT_OF_KIND.at(place, kind=kind, allowed=allowed, **said) for kind in unknown)
     return [one.unit for one in placed.filter(kind__in=kinds).select_related("unit").order_by("sort_key", "id")]

@@ -35,7 +35,8 @@ NOT_A_SERIES = define(
 )  # fmt: skip
 NOT_A_DAY = define(
     "IS021", "error",
-    th="ลงวันที่ {on} ไม่ได้ คะแนนคิดเมื่อ {scored} และวันนี้คือ {today}", en="it cannot be dated {on}: scored on {scored}, today is {today}",
+    th="ลงวันที่ {on_th} ไม่ได้ คะแนนคิดเมื่อ {scored_th} และวันนี้คือ {today_th}",
+    en="it cannot be dated {on_en}: scored on {scored_en}, today is {today_en}",
     cure_th="ใช้วันที่ระหว่างสองวันนี้", cure_en="use a day between these two",
 )  # fmt: skip
 OTHER_ASSESSMENT = define(
@@ -57,8 +58,12 @@ _Number = tuple[int, int]
 def issue(
     assessment: Assessment, run: ScoreRun, form: str, series: str, *, by: User, results_state: str,
     on: date | None = None, options: Options | None = None, replaces: IssuedDocument | None = None,
+    serial: int | None = None,
 ) -> IssuedDocument:  # fmt: skip
     """Issue a form on a settled score under the next number of its series; either whole, or not at all.
+
+    `serial`: the number that whoever issues was shown; `Stale` where another one is next by now, so that the same form
+    sent twice makes one paper.
 
     Drawing takes longer than a write transaction may, and needs the number.  So the paper is drawn for the number that
     is next, its files are kept, and the number is taken under a lock only if it is still the next; otherwise the paper
@@ -77,19 +82,24 @@ def issue(
     root, year = root_of(assessment.unit), thai.to_be_year(day.year)
     kept = options.kept()
     for _ in range(TRIES):
-        serial = next_serial(root.id, series, year)
-        number = number_of(series, serial, year)
+        following = next_serial(root.id, series, year)
+        if serial is not None and following != serial:
+            raise Stale(
+                "เลขที่นี้ถูกใช้กับเอกสารอื่นไปก่อนแล้ว", "that number was given to another paper in between",
+                "ตรวจอีกครั้ง จะได้เลขถัดไป", "check again: you will get the next one",
+            )  # fmt: skip
+        number = number_of(series, following, year)
         made = drawn(kind, version, card, number, day, options)
         hashes: dict[Format, str] = {format_: store.put(data) for format_, data in made.items()}
         with transaction.atomic():
-            if not _take(root.id, series, year, serial):
+            if not _take(root.id, series, year, following):
                 continue
             # it may have moved while the paper was drawn, and must not move before the paper is there
             hold(run)
             check_may_be_issued(run, results_state)
             _check_not_replaced(replaces)
             document = IssuedDocument.objects.create(
-                id=new_id(), root=root, series=series, year=year, serial=serial, form=form, template_version=version,
+                id=new_id(), root=root, series=series, year=year, serial=following, form=form, template_version=version,
                 assessment=assessment, run=run, issued_on=day, sheet=kept, replaces=replaces, by=by, at=clock.now(),
             )  # fmt: skip
             IssuedFile.objects.bulk_create(
@@ -98,7 +108,7 @@ def issue(
             )
             record(
                 ISSUED, by=by, about=[assessment, run, document, *([replaces] if replaces else [])],
-                form=form, series=series, serial=serial, year=year, files=hashes,
+                form=form, series=series, serial=following, year=year, files=hashes,
             )  # fmt: skip
             return document
     raise Stale(
@@ -112,6 +122,7 @@ def issue(
 def issue_now(
     assessment: Assessment, round: str, form: str, series: str, *, by: User,
     on: date | None = None, options: Options | None = None, replaces: IssuedDocument | None = None,
+    serial: int | None = None,
 ) -> IssuedDocument:  # fmt: skip
     """Issue a form on a round's current score, as `issue`; the round's results and its score are found here."""
     check_can_issue(by, assessment)
@@ -124,7 +135,10 @@ def issue_now(
             "submit its results or have it scored before issuing",
         )
     state = state_of(assessment, round)
-    return issue(assessment, run, form, series, by=by, results_state=state, on=on, options=options, replaces=replaces)
+    return issue(
+        assessment, run, form, series, by=by, results_state=state, on=on, options=options, replaces=replaces,
+        serial=serial,
+    )  # fmt: skip
 
 
 def draft(
@@ -172,7 +186,10 @@ def _check_input(
     if not _SERIES.fullmatch(series) or series != series.strip():
         issues.append(NOT_A_SERIES.at(Place("series"), series=series[:40]))
     if not scored <= day <= today:
-        issues.append(NOT_A_DAY.at(Place("on"), on=day, scored=scored, today=today))
+        days = {"on": day, "scored": scored, "today": today}
+        said = {f"{name}_th": thai.format_date(one) for name, one in days.items()}
+        said |= {f"{name}_en": f"{one.day} {one:%b %Y}" for name, one in days.items()}
+        issues.append(NOT_A_DAY.at(Place("on"), **said))
     if run.assessment_id != assessment.pk:
         issues.append(OTHER_ASSESSMENT.at(NOWHERE))
     if replaces is not None and (replaces.assessment_id != assessment.pk or replaces.form != form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from samrit.apps.ground.denied import NotNow
 from samrit.apps.scoring.models import ScoreRun
-from samrit.apps.scoring.queries import current, is_stale
+from samrit.apps.scoring.queries import newest
 
 SETTLED = ("verified", "closed")
 """States of results whose figures may stand on a numbered paper."""
@@ -19,15 +19,15 @@ def check_may_be_issued(run: ScoreRun, results_state: str) -> None:
             "ระหว่างนี้พิมพ์ร่างได้",
             "meanwhile, print a draft",
         )
-    newest = current(run.assessment, run.round)
-    if newest is None or newest.pk != run.pk:
+    last, moved = newest(run.assessment, run.round)
+    if last is None or last.pk != run.pk:
         raise NotNow(
             "มีการคิดคะแนนใหม่กว่านี้แล้ว",
             "there is a newer score than this",
             "ออกเอกสารจากคะแนนล่าสุด",
             "issue the paper from the newest score",
         )
-    if is_stale(run.assessment, run.round):
+    if moved:
         raise NotNow(
             "ข้อมูลเปลี่ยนหลังคิดคะแนน คะแนนนี้จึงเก่าแล้ว",
             "facts changed after this score was computed, so it is out of date",

@@ -127,10 +127,13 @@ def reach(user: User, on: date) -> Reach:
         return Reach(())
     bases = roles_of(user, on)
     asked = {basis.at for basis in bases}
-    rows = Ancestor.objects.filter(tree__in=trees_in_force(on), above_id__in=asked).values_list("above_id", "below_id")
+    rows = Ancestor.objects.filter(tree__in=trees_in_force(on), above_id__in=asked)
     under: dict[UUID, set[UUID]] = {}
-    for above, below in rows:
-        under.setdefault(above, set()).add(below)
+    if len(asked) == 1:  # most people, and those over a whole agency: half as many ids to read
+        under = {one: set(rows.values_list("below_id", flat=True)) for one in asked}
+    else:
+        for above, below in rows.values_list("above_id", "below_id"):
+            under.setdefault(above, set()).add(below)
     took_over = _took_over_in({basis.root for basis in bases if basis.root}, on)
     entries = []
     for basis in bases:

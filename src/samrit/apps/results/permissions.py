@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,15 +64,17 @@ def check_can(user: User, report: Report, action: Action, on: date | None = None
 
 
 def what_can(
-    user: User, report: Report, on: date | None = None, reach: Reach | None = None
-) -> dict[Action, Refusal | None]:
+    user: User, report: Report, on: date | None = None, reach: Reach | None = None,
+    submissions: Iterable[Submission] | None = None,
+) -> dict[Action, Refusal | None]:  # fmt: skip
     """Which actions a person has on a report now: None, or the refusal with its reason; for the buttons of a page.
 
     The number of queries does not grow; asking each action by itself comes to the same answers.  `reach`: all that the
-    person may act for, where it is known already.
+    person may act for, `submissions`: all of the report's, each where it is known already.
     """
     on = on or clock.today()
     stand = _stand(user, report, set(Role), on, reach)
+    stand.submissions = submissions
     now = clock.now()
     by_time: Callable[[Action], None] = timing.checker(report, now)
     found: dict[Action, Refusal | None] = {}
@@ -91,16 +93,20 @@ def what_can(
 def check_can_see(user: User, report: Report, on: date | None = None, reach: Reach | None = None) -> None:
     """Whether `user` may read a report: by any role at its unit, or at a unit of its route once it has been submitted."""
     on = on or clock.today()
-    if (
-        reach is not None
-        and reach.bases(READERS, [report.assessment.unit_id], report.indicator)[report.assessment.unit_id]
-    ):
-        return
     stops = {report.with_unit_id: report.with_unit}
+    home = report.assessment.unit
+    if reach is not None:
+        known = reach.bases(READERS, [home.id, *stops], report.indicator)
+        if known[home.id] or any(basis.role == Role.VERIFIER for stop in stops for basis in known[stop]):
+            return
     passed = Decision.objects.filter(submission__report=report).values("for_unit")
     stops |= {unit.id: unit for unit in Unit.objects.filter(id__in=passed)}
-    home = report.assessment.unit
-    bases = roles.bases(user, READERS, list({home.id: home, **stops}.values()), report.indicator, on)
+    asked = {home.id: home, **stops}
+    bases = (
+        roles.bases(user, READERS, list(asked.values()), report.indicator, on)
+        if reach is None
+        else reach.bases(READERS, asked, report.indicator)
+    )
     if bases[home.id] or any(basis.role == Role.VERIFIER for stop in stops for basis in bases[stop]):
         return
     if user.is_active and user.id in assessed_people(report.assessment, on):
@@ -126,8 +132,10 @@ def unit_of(report: Report, role: Role, on: date) -> Unit:
     return places.standing(report.with_unit if role == Role.VERIFIER else report.assessment.unit, on)
 
 
-def ties_of(report: Report, on: date) -> dict[Tie, frozenset[UUID]]:
-    """Who is bound to a report and how, over its whole history; two queries."""
+def ties_of(
+    report: Report, on: date, submissions: Iterable[Submission] | None = None
+) -> dict[Tie, frozenset[UUID]]:  # fmt: skip
+    """Who is bound to a report and how, over its whole history; two queries, one where its submissions are known."""
     unit = places.standing(report.assessment.unit, on)
     heads = Grant.objects.filter(on_day(on), role=Role.HEAD, unit=unit, indicator__in=("", report.indicator))
     posts = Holding.objects.filter(on_day(on), post__unit=unit, post__is_head=True, user__is_active=True)
@@ -142,7 +150,12 @@ def ties_of(report: Report, on: date) -> dict[Tie, frozenset[UUID]]:
     tied: dict[Tie, set[UUID]] = {tie: set() for tie in Tie}
     for tie, person in rows:
         tied[Tie(tie)].add(person)
-    for by, facts in Submission.objects.filter(report=report).values_list("by_id", "facts"):
+    sent: Iterable[tuple[UUID, list[dict[str, Any]]]] = (
+        Submission.objects.filter(report=report).values_list("by_id", "facts")
+        if submissions is None
+        else [(one.by_id, one.facts) for one in submissions]
+    )
+    for by, facts in sent:
         tied[Tie.SUBMITTED].add(by)
         tied[Tie.REPORTED] |= {UUID(row["by"]) for row in facts}
     return {tie: frozenset(people) for tie, people in tied.items()}
@@ -176,10 +189,11 @@ class _Stand:
     report: Report
     on: date
     bases: dict[UUID, list[Basis]]
+    submissions: Iterable[Submission] | None = None
 
     @cached_property
     def ties(self) -> dict[Tie, frozenset[UUID]]:
-        return ties_of(self.report, self.on)
+        return ties_of(self.report, self.on, self.submissions)
 
     @cached_property
     def _units(self) -> dict[Role, UUID]:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import F
 
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.ground import clock
@@ -28,14 +33,41 @@ class Stop:
     due: date | None
 
 
-def route_of(report: Report, on: date) -> tuple[Stop, ...]:
+@dataclass(frozen=True)
+class Around:
+    """An assessed unit and those above it as they stood on a day, each with the posts of the pack it has."""
+
+    placed: Mapping[UUID, Placement]
+    posts: Mapping[UUID, Set[str]]
+
+    def superior(self, unit: Unit) -> Unit | None:
+        """The unit right above one of them; None at the top, and for a unit that is not one of them."""
+        here = self.placed.get(unit.id)
+        over = None if here is None or here.parent_id is None else self.placed.get(here.parent_id)
+        return None if over is None else over.unit
+
+
+def around(assessment: Assessment, on: date) -> Around:
+    """Where an assessed unit stands; one query, for all that asks about it."""
+    over = Ancestor.objects.filter(tree__in=orgs.trees_in_force(on), below_id=assessment.unit_id).values("above_id")
+    rows = Placement.objects.filter(orgs.on_day(on), unit_id__in=over).annotate(post=F("unit__posts__pack_post"))
+    placed: dict[UUID, Placement] = {}
+    posts: dict[UUID, set[str]] = defaultdict(set)
+    for one in rows.select_related("unit"):
+        placed[one.unit_id] = one
+        posts[one.unit_id].add(one.post or "")
+    return Around(placed, posts)
+
+
+def route_of(report: Report, on: date, near: Around | None = None) -> tuple[Stop, ...]:
     """The units that verify a report, in order; raises `NotNow` when nobody has said where it goes.
 
     The steps told for this indicator and kind of unit stand before those told for all.  A unit that has been closed
-    is represented by the one that took its duties.
+    is represented by the one that took its duties.  `near`: what stands around the unit, where it is known already.
     """
     assessment = report.assessment
-    kind = orgs.name_of(assessment.unit, on).kind
+    here = near.placed.get(assessment.unit_id) if near else None
+    kind = orgs.name_of(assessment.unit, on).kind if here is None else here.kind
     known = Hop.objects.filter(
         orgs.on_day(on),
         root_id=assessment.unit.root_id or assessment.unit_id,
@@ -50,7 +82,7 @@ def route_of(report: Report, on: date) -> tuple[Stop, ...]:
     unit = assessment.unit
     ends = _round_ends(report)
     for hop in sorted(sets[max(sets)], key=lambda one: one.order) if sets else []:
-        next_unit = hop.to or _superior(unit, on)
+        next_unit = hop.to or (near and near.superior(unit)) or _superior(unit, on)
         if next_unit is not None:
             unit = standing(next_unit, on)
             stops.append(Stop(unit, _due(hop, ends)))
@@ -70,18 +102,20 @@ def standing(unit: Unit, on: date) -> Unit:
     return Unit.objects.get(id=heirs[0]) if heirs else unit
 
 
-def scored_unit(assessment: Assessment, terms: Terms, on: date) -> ScoredUnit:
-    """The assessed unit as rules see it: its kind, and the kinds and bodies of the pack it stands under; one query."""
+def scored_unit(assessment: Assessment, terms: Terms, on: date, near: Around | None = None) -> ScoredUnit:
+    """The assessed unit as rules see it: its kind, and the kinds and bodies of the pack it stands under; one query.
+
+    `near`: what stands around the unit, where it is known already.
+    """
     framework = terms.pack.framework
-    over = Ancestor.objects.filter(tree__in=orgs.trees_in_force(on), below_id=assessment.unit_id).values("above_id")
-    placed = Placement.objects.filter(orgs.on_day(on), unit_id__in=over)
+    near = near or around(assessment, on)
     bodies: set[str] = set()
     here: tuple[str, str] | None = None
-    for unit, kind, name, post in placed.values_list("unit_id", "kind", "name_th", "unit__posts__pack_post"):
+    for unit, one in near.placed.items():
         if unit == assessment.unit_id:
-            here = name, kind
+            here = one.name_th, one.kind
         else:
-            bodies |= {kind, post or ""}
+            bodies |= {one.kind, *near.posts[unit]}
     if here is None:  # before its first day or after its last
         nearest = orgs.name_of(assessment.unit_id, on)
         here = nearest.name_th, nearest.kind

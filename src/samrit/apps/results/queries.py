@@ -86,22 +86,34 @@ def task_list(user: User, on: date, reach: Reach | None = None, most: int | None
     `reach`: all that the person may act for, where it is known already.  `most`: how many are wanted at the most; how
     many there are tells `count_tasks`.
     """
-    waiting = _mine(reach or roles.reach(user, on), WAITING)
+    waiting = whose_turn(reach or roles.reach(user, on), WAITING)
     by_need = waiting.order_by(
         Case(When(state=State.RETURNED, then=0), default=1), F("due").asc(nulls_last=True), "indicator", "id"
     )
     return sorted(_tasks(by_need[:most], on), key=_by_need)
 
 
+def sent(reach: Reach, on: date, most: int) -> list[Task]:
+    """What a person's units have sent and others have now, newest first; two queries."""
+    mine = reach.units(Role.REPORTER, Role.HEAD)
+    away = Report.objects.filter(assessment__unit__in=mine, state__in=(State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED))
+    reports = list(with_all(away.order_by("-changed_at", "-id"))[:most])
+    names = orgs.names_of({key for one in reports for key in (one.assessment.unit_id, one.with_unit_id)}, on)
+    return [
+        Task(one, TURN[State(one.state)], names[one.assessment.unit_id], names[one.with_unit_id], one.due, False)
+        for one in reports
+    ]
+
+
 def count_tasks(user: User, on: date, reach: Reach | None = None) -> int:
     """How many reports wait for a person."""
-    return _mine(reach or roles.reach(user, on), WAITING).count()
+    return whose_turn(reach or roles.reach(user, on), WAITING).count()
 
 
 def queue(user: User, on: date | None = None) -> list[Task]:
     """What waits for a verifier: what has waited longest first."""
     on = on or clock.today()
-    return sorted(_tasks(_mine(roles.reach(user, on), (State.UNDER_REVIEW,)), on), key=_by_age)
+    return sorted(_tasks(whose_turn(roles.reach(user, on), (State.UNDER_REVIEW,)), on), key=_by_age)
 
 
 WAITING = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED)
@@ -121,6 +133,10 @@ class Moment:
     decision: Decision | None = None
 
 
+_PLACE = {"submitted": 0, "approved": 1, "verified": 2, "returned": 3, "concluded": 3}
+"""What comes after what on a submission: the machine's clock may have been set back in between."""
+
+
 def timeline(report: Report) -> list[Moment]:
     """A report's submissions and decisions, oldest first."""
     submissions = report.submissions.select_related("by")
@@ -132,13 +148,26 @@ def timeline(report: Report) -> list[Moment]:
         Moment(one.at, one.what, one.submission.number, one.by, one.remark, one.for_unit, one.submission, one)
         for one in decisions
     ]
-    return sorted(told, key=lambda moment: (moment.at, (moment.decision or moment.submission).id))
+    return sorted(told, key=lambda moment: (moment.number, _PLACE[moment.what], moment.at))
 
 
 def draft_of(report: Report, terms: Terms) -> tuple[list[Entry], draft.Understood]:
     """What stands in a draft, and what the engine makes of each value: for the form and for checking one's answers."""
     entries = list(report.entries.select_related("by").order_by("node", "input", "window"))
     return entries, draft.understand(terms, report.round, entries)
+
+
+def whose_turn(reach: Reach, states: Iterable[State]) -> QuerySet[Report]:
+    """The reports in some states that wait for a person, by all that they may act for."""
+    mine = Q(pk__in=[])
+    for state in states:
+        # a verifier's report is with a unit, everybody else's belongs to one
+        field = "with_unit__in" if TURN[state] == Role.VERIFIER else "assessment__unit__in"
+        for basis, units in reach.entries:
+            if basis.role == TURN[state]:
+                here = Q(state=state, **{field: units})
+                mine |= here & Q(indicator=basis.indicator) if basis.indicator else here
+    return Report.objects.filter(mine)
 
 
 def _tasks(waiting: QuerySet[Report], on: date) -> list[Task]:
@@ -152,18 +181,6 @@ def _tasks(waiting: QuerySet[Report], on: date) -> list[Task]:
         )
         for report in reports
     ]  # fmt: skip
-
-
-def _mine(reach: Reach, states: Iterable[State]) -> QuerySet[Report]:
-    mine = Q(pk__in=[])
-    for state in states:
-        # a verifier's report is with a unit, everybody else's belongs to one
-        field = "with_unit__in" if TURN[state] == Role.VERIFIER else "assessment__unit__in"
-        for basis, units in reach.entries:
-            if basis.role == TURN[state]:
-                here = Q(state=state, **{field: units})
-                mine |= here & Q(indicator=basis.indicator) if basis.indicator else here
-    return Report.objects.filter(mine)
 
 
 def _due_days(reports: list[Report]) -> dict[UUID, date | None]:

@@ -125,7 +125,7 @@ class _Paths:
         self._above: dict[tuple[int, UUID], set[UUID]] = defaultdict(set)
         trees = Tree.objects.filter(root__in={root_of(unit) for unit in units}).order_by("-since")
         # a tree in which none of the units stands is a tree all the same
-        path = FilteredRelation("ancestors", condition=Q(ancestors__below__in=list(units)))
+        path = FilteredRelation("rows", condition=Q(rows__below__in=list(units)))
         rows = trees.annotate(path=path).values_list("pk", "root_id", "since", "path__below_id", "path__above_id")
         for tree, root, since, below, above in rows:
             self._trees[root][tree] = since

@@ -65,4 +65,4 @@ def _th(day: date) -> str:
 
 
 def _en(day: date) -> str:
-    return day.isoformat()
+    return f"{day.day} {day:%b %Y}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Literal
 
 from samrit.apps.assessments.models import Assessment
+from samrit.apps.frameworks.kept import Kept
 from samrit.apps.scoring import stored
 from samrit.apps.scoring.changes import ChangedScore, compare
 from samrit.apps.scoring.models import Current, ScoreLine, ScoreRun
@@ -13,6 +15,7 @@ from samrit.base.issues import Issue, Place, define
 from samrit.engine import trace
 from samrit.engine.explain import Explanation, explain
 from samrit.engine.score import Scorecard
+from samrit.packs.terms import Terms
 
 DOES_NOT_VERIFY = define(
     "SC010", "error",
@@ -34,8 +37,13 @@ def current(assessment: Assessment, round_id: str) -> ScoreRun | None:
 
 def is_stale(assessment: Assessment, round_id: str) -> bool:
     """Whether facts, drafts or agreed terms moved since the current run; False before the first run."""
+    return bool(newest(assessment, round_id)[1])
+
+
+def newest(assessment: Assessment, round_id: str) -> tuple[ScoreRun | None, frozenset[MovedPart]]:
+    """The newest run of a round, and what moved since; two queries."""
     found = Current.objects.filter(assessment=assessment, round=round_id).select_related("run").first()
-    return found is not None and bool(_moved_since(found, assessment))
+    return (None, frozenset()) if found is None else (found.run, _moved_since(found, assessment))
 
 
 MovedPart = Literal["facts", "drafts", "terms"]
@@ -94,8 +102,21 @@ def terms_of(run: ScoreRun) -> dict[str, Any]:
 
 
 def scorecard_of(run: ScoreRun) -> Scorecard:
-    """The scorecard itself, for forms and explanations; `Refused` where it can no longer be derived."""
-    return stored.scorecard_of(card_of(run), terms_of(run))
+    """The scorecard itself, for forms and explanations; `Refused` where it can no longer be derived.
+
+    Kept in this process by the very bytes it is derived from, as pages open one explanation after the other: bytes
+    that were changed in the database have another name, and are derived, and refused, anew.
+    """
+    card, terms = bytes(run.card), bytes(run.terms.json)
+    name = run.terms_id, sha256(terms).digest()
+    return _cards.get((*name, sha256(card).digest()), lambda: _derived(card, terms, name))
+
+
+def _derived(card: bytes, terms: bytes, name: tuple[str, bytes]) -> Scorecard:
+    found = stored.unpacked(card)
+    digest = found["terms_digest"]
+    agreed = _terms.get((digest, *name), lambda: stored.terms_of(stored.unpacked(terms), digest))
+    return stored.scorecard_of(found, agreed)
 
 
 def explanation(run: ScoreRun, code: str) -> Explanation:
@@ -127,6 +148,10 @@ def what_changed(old: ScoreRun, new: ScoreRun) -> list[ChangedScore]:
     old_terms = terms_of(old)
     return compare(card_of(old), old_terms, card_of(new), old_terms if old.terms_id == new.terms_id else terms_of(new))
 
+
+TERMS_KEPT, CARDS_KEPT = 32, 64
+_terms: Kept[tuple[str, str, bytes], Terms] = Kept(TERMS_KEPT)
+_cards: Kept[tuple[str, bytes, bytes], Scorecard] = Kept(CARDS_KEPT)
 
 FIGURES = ("status", "result", "score", "weighted")
 

@@ -81,12 +81,11 @@ def facts_of(data: Mapping[str, Any], terms: Terms) -> Facts:
     )
 
 
-def scorecard_of(card: Mapping[str, Any], terms: Mapping[str, Any]) -> Scorecard:
+def scorecard_of(card: Mapping[str, Any], agreed: Terms) -> Scorecard:
     """The scorecard itself, scored again from what is stored; `Refused` where it is not what was stored.
 
     The version of the engine may differ: a newer one that comes to the same figures by the same steps may speak for it.
     """
-    agreed = terms_of(terms, card["terms_digest"])
     again = score(agreed, facts_of(card["facts"], agreed))
     if _comparable(again.as_json()) != _comparable(card):
         raise Refused([CARD_DIFFERS.at(NOWHERE, engine=card["engine"])])

@@ -13,7 +13,7 @@ from samrit.apps.notices.queries import Told, unread
 from samrit.apps.notices.services import mark_read
 from samrit.apps.orgs.models import Role
 from samrit.apps.results.models import State
-from samrit.apps.results.queries import Task, count_tasks, task_list
+from samrit.apps.results.queries import Task, count_tasks, sent, task_list
 from samrit.base import thai
 from samrit.web import wording
 from samrit.web.components.reading import Button, Empty, Status, TaskList, TaskSection
@@ -23,6 +23,7 @@ from samrit.web.reader import Text
 
 MOST = 60
 """How many tasks a home page shows; a verifier's others stand in the queue."""
+MOST_SENT = 5
 SOON = timedelta(days=14)
 
 
@@ -34,7 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
     tasks = task_list(who.user, who.on, who.reach, most=MOST)
     shown = _listed(tasks, who) if tasks else _nothing(who)
     more = count_tasks(who.user, who.on, who.reach) - MOST if len(tasks) == MOST else 0
-    return page(request, "staff/home.html", here="/", lead=_lead(tasks, who, more), shown=shown, more=more)
+    away = _away(sent(who.reach, who.on, MOST_SENT)) if who.has(Role.REPORTER) else None
+    return page(request, "staff/home.html", here="/", lead=_lead(tasks, who, more), shown=shown, more=more, away=away)
 
 
 @require_safe
@@ -76,6 +78,18 @@ def _listed(tasks: Sequence[Task], who: Standing) -> TaskList:
     sections = [TaskSection(title, [_line(one, in_short=same) for one in found]) for title, found in parts if found]
     first = tasks[0] if not urgent else urgent[0]
     return TaskList(sections, Button(_verb(first), href=address(first)))
+
+
+def _away(tasks: Sequence[Task]) -> TaskList | None:
+    """What was sent, and who has it now."""
+    lines = []
+    for task in tasks:
+        here, due = unit_name(task.is_with), wording.due(task.due) if task.due else Text("", "")
+        hint = Text(f"อยู่กับ {here.th} {due.th}".strip(), f"with {here.en or here.th} {due.en}".strip())
+        lines.append(
+            Line(wording.indicator(task.report), wording.status(task.report.state), f"/reports/{task.report.id}/", hint)
+        )
+    return TaskList([TaskSection(Text("ส่งไปแล้ว", "Sent"), lines)]) if lines else None
 
 
 def _line(task: Task, in_short: bool) -> Line:
@@ -120,7 +134,7 @@ def _lead(tasks: Sequence[Task], who: Standing, more: int) -> Text:
     late = sum(one.is_late for one in tasks)
     where = _where(tasks[0]) if len({_belongs(one) for one in tasks}) == 1 else Text("", "")
     today = thai.format_date(who.on, "long")
-    day = f"{who.on.day}/{who.on.month}/{who.on.year}"
+    day = wording.day(who.on).en
     if not tasks:
         return Text(f"วันนี้ {today} ไม่มีงานค้าง", f"Today is {day}: nothing is waiting for you.")
     tail_th, tail_en = (f" เลยกำหนด {late} เรื่อง", f", {late} of them late") if late else ("", "")

@@ -36,7 +36,7 @@ from samrit.web.components.reading import (
 from samrit.web.pages import Standing, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
-from samrit.web.staff.units.forms import Typed, unit_select
+from samrit.web.staff.units.forms import FIND, Typed, is_searched, unit_fields
 from samrit.web.staff.units.here import address, check_is_mine
 from samrit.web.staff.units.roles import DUTIES
 from samrit.web.staff.units.unit import HOW, until_text
@@ -60,7 +60,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """All one's own roles, and a question about one that may be lacking."""
     who = standing(request)
     typed = Typed(dict(request.GET.lists()))
-    if typed.text("role") or typed.text("unit"):
+    if "find" not in request.GET and (typed.text("role") or typed.text("unit")):
         answered = _answered(request, typed)
         if answered is not None:
             return answered
@@ -75,13 +75,14 @@ def mine(request: HttpRequest) -> HttpResponse:
         blank = Text("เลือกหน่วย", "Choose a unit")
         fields = [
             typed.shown(Select("role", Text("ทำในฐานะ", "To act as"), options=[Option("", Text("เลือกบทบาท", "Choose a role")), *options])),
-            unit_select(typed, "unit", Text("ที่หน่วย", "At the unit"), tree, blank),
+            *unit_fields(typed, "unit", Text("ที่หน่วย", "At the unit"), tree, blank),
             Field(
                 "indicator", Text("ตัวชี้วัด (เว้นว่าง: ทุกตัวชี้วัด)", "Indicator (empty: all of them)"),
                 Text("รหัสตามแบบ เช่น 2 หรือ 3.1.22.1", "its code as printed, such as 2 or 3.1.22.1"), value=typed.text("indicator"),
             ),
         ]  # fmt: skip
-        form = Form("/why/", fields, [Button(Text("ดูคำตอบ", "Show me"))], method="get")
+        buttons = [Button(Text("ดูคำตอบ", "Show me")), *([FIND] if is_searched(fields) else [])]
+        form = Form("/why/", fields, buttons, method="get")
         summary: list[object] = [ErrorSummary(fields)] if typed.errors else []
         blocks.append(Block(Text("ถามเรื่องบทบาทหนึ่ง", "Ask about a role"), summary, form))
     return told(request, TITLE, blocks, here="", lead=_lead(who), status=422 if typed.errors else 200)
@@ -93,7 +94,7 @@ def of_report(request: HttpRequest, id: UUID) -> HttpResponse:
     """Every action on a report: may I now, and if not, why and what to do."""
     who = standing(request)
     report = found.report(request, id)
-    may = what_can(who.user, report, who.on)
+    may = what_can(who.user, report, who.on, who.reach)
     rows = [[ACTIONS[action], _yes_or_no(refusal), _reason(refusal)] for action, refusal in may.items()]
     columns = [
         Column(Text("การทำ", "Action")),
@@ -142,8 +143,8 @@ def _answered(request: HttpRequest, typed: Typed) -> HttpResponse | None:
     if unit is None or typed.errors:
         return None
     indicator = typed.text("indicator")[:40]
-    reasons = why_of(who.user, role, unit, indicator, who.on)
-    at = orgs.name_of(unit, who.on)
+    reasons = why_of(who.user, role, unit, indicator, who.on, who.reach)
+    at = who.names([unit.id])[unit.id]
     name = wording.ROLES[Role(role)]
     about = Text(f"ตัวชี้วัด {indicator}", f"indicator {indicator}") if indicator else Text("ทุกตัวชี้วัด", "all indicators")
     question = Text(f"เป็น{name.th}ของ {at.name_th} ({about.th})", f"{name.en} at {at.name('en')} ({about.en})")
@@ -178,6 +179,7 @@ def _unit(request: HttpRequest, text: str) -> Unit:
     unit = Unit.objects.select_related("root").filter(id=id).first()
     if unit is None:
         raise Http404
+    standing(request).names([unit.id])
     check_is_mine(request, unit)
     return unit
 

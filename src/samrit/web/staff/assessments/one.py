@@ -7,20 +7,19 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from samrit.apps.assessments.models import Agreement, Assessment
-from samrit.apps.assessments.queries import agreements_of
+from samrit.apps.assessments.queries import agreements_of, posts_of
 from samrit.apps.frameworks.queries import terms_of
 from samrit.apps.ground.clock import BANGKOK
-from samrit.apps.orgs import queries as orgs
-from samrit.apps.orgs.models import Holding, Role
+from samrit.apps.orgs.models import Role
 from samrit.apps.results.models import Report, State
 from samrit.apps.rounds.models import RoundTime
-from samrit.apps.rounds.queries import last_days, times_of
-from samrit.apps.scoring.models import Current, ScoreRun
+from samrit.apps.rounds.queries import last_days
+from samrit.apps.scoring.models import Current
 from samrit.packs.terms import Terms
 from samrit.web import found, wording
 from samrit.web.components.reading import (
@@ -47,19 +46,15 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
     """One assessment, whole."""
     assessment = found.assessment(request, id)
     who = standing(request)
-    unit = unit_name(orgs.names_of([assessment.unit_id], who.on).get(assessment.unit_id))
+    unit = unit_name(who.names([assessment.unit_id]).get(assessment.unit_id))
     agreements = agreements_of(assessment)
     held = agreements[0] if agreements else None
     terms = terms_of(assessment.year.pack, held.overlay if held else "", who.on)
-    times = times_of(assessment.year)
+    times, scores = _times(assessment)
     reports: dict[str, list[Report]] = defaultdict(list)
     for report in Report.objects.filter(assessment=assessment):
         report.assessment = assessment
         reports[report.round].append(report)
-    current = {
-        found_.round: found_.run
-        for found_ in Current.objects.filter(assessment=assessment).select_related("run").defer("run__card")
-    }
     days = last_days(times, [assessment.unit])
     heading = titled(assessment, unit)
     return page(
@@ -77,11 +72,24 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
                 "tasks": _tasks(reports[time.round], terms, who) if reports[time.round] else None,
                 "may_open": may_open(assessment, time, who) and not reports[time.round],
                 "open": f"{address(assessment, time.round)}open/",
-                "score": _score(current.get(time.round)),
+                "score": _score(scores[time.id]),
             }
             for time in times
         ],
     )  # fmt: skip
+
+
+def _times(assessment: Assessment) -> tuple[list[RoundTime], dict[UUID, str | None]]:
+    """The rounds of the year in order, and the newest total of each: "" where it is not complete, None before a score."""
+    newest = Current.objects.filter(assessment=assessment, round=OuterRef("round")).values("run__total")
+    rows = RoundTime.objects.filter(year=assessment.year_id).annotate(total=Subquery(newest[:1]))
+    times: list[RoundTime] = []
+    totals: dict[UUID, str | None] = {}
+    for one in rows.order_by("last_day", "round"):
+        totals[one.id] = one.total
+        one.year = assessment.year
+        times.append(one)
+    return times, totals
 
 
 def may_open(assessment: Assessment, time: RoundTime, who: Standing) -> bool:
@@ -93,17 +101,13 @@ def may_open(assessment: Assessment, time: RoundTime, who: Standing) -> bool:
 def _agreed(agreement: Agreement) -> list[tuple[Text, Words]]:
     """Number, day, and the posts that signed."""
     day = agreement.signed_at.astimezone(BANGKOK).date()
-    people = (agreement.signatory_id, agreement.counterparty_id)
-    posts: dict[UUID, str] = {}
-    held = Holding.objects.filter(orgs.on_day(day), Q(post__is_head=True), user__in=people)
-    for user, post in held.values_list("user_id", "post__name_th").order_by("since"):
-        posts.setdefault(user, post)
+    signatory, counterparty = posts_of(agreement)
     unknown = Text("ไม่พบตำแหน่งในวันลงนาม", "no post found on the day of signing")
     return [
         (Text("คำรับรองฉบับที่", "Agreement no."), str(agreement.number)),
         (Text("ลงนามเมื่อ", "Signed on"), wording.day(day)),
-        (Text("ผู้ทำคำรับรอง", "Signatory"), posts.get(people[0], unknown)),
-        (Text("ผู้รับคำรับรอง", "Counterparty"), posts.get(people[1], unknown)),
+        (Text("ผู้ทำคำรับรอง", "Signatory"), signatory or unknown),
+        (Text("ผู้รับคำรับรอง", "Counterparty"), counterparty or unknown),
     ]
 
 
@@ -161,9 +165,9 @@ def _tasks(reports: Sequence[Report], terms: Terms, who: Standing) -> TaskList:
     return TaskList([TaskSection(Text("รายงานของรอบนี้", "This round's reports"), tasks)], step)
 
 
-def _score(run: ScoreRun | None) -> Text:
-    if run is None:
+def _score(total: str | None) -> Text:
+    if total is None:
         return Text("ยังไม่เคยคิดคะแนน", "Not scored yet")
-    if not run.total:
+    if not total:
         return Text("คะแนนรวมยังไม่ครบ", "The total is not complete yet")
-    return Text(f"คะแนนรวมล่าสุด {run.total}", f"Newest total: {run.total}")
+    return Text(f"คะแนนรวมล่าสุด {total}", f"Newest total: {total}")

@@ -7,14 +7,19 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from samrit.apps.results.models import Report
+from samrit.apps.results.permissions import READERS
+from samrit.apps.results.queries import timeline
 from samrit.apps.scoring import queries as scores
 from samrit.apps.scoring.models import ScoreRun
 from samrit.engine.score import Scorecard
 from samrit.web import explaining, found
-from samrit.web.components.reading import Answer, Answers, Breadcrumb, Link
+from samrit.web.components.reading import Answer, Answers, Breadcrumb, Event, Link
 from samrit.web.pages import page, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.assessments.words import MOMENTS, address, bottom_line, round_name, score_table, titled
+from samrit.web.staff.review import claim
+from samrit.web.staff.review.history import history as history_of
 from samrit.web.templatetags.samrit import moment
 
 
@@ -42,7 +47,8 @@ def figure(request: HttpRequest, id: UUID, code: str) -> HttpResponse:
     card = scores.scorecard_of(kept)
     if code != explaining.TOTAL and code not in card.outcomes:
         raise Http404
-    explanation = explaining.explanation_of(card, code, is_open=True)
+    history, evidence = _behind(request, kept, card, code)
+    explanation = explaining.explanation_of(card, code, history=history, evidence=evidence, is_open=True)
     way = _way(request, kept, explanation.name)
     way = Breadcrumb([*way.links, Link(_titled(kept), f"/runs/{kept.id}/")], explanation.name)
     return page(
@@ -50,6 +56,23 @@ def figure(request: HttpRequest, id: UUID, code: str) -> HttpResponse:
         run=kept, heading=explanation.name, breadcrumb=way, explanation=explanation, about=_titled(kept),
         parts=[Link(_named(card, part), f"/runs/{kept.id}/{part}/") for part in _parts(card, code)],
     )  # fmt: skip
+
+
+def _behind(request: HttpRequest, kept: ScoreRun, card: Scorecard, code: str) -> tuple[list[Event], list[Link]]:
+    """What the report behind a figure went through until the run, and its evidence; nothing for who may not read it."""
+    who, unit = standing(request), kept.assessment.unit_id
+    top = next((one.code for one in card.plan.tops if any(node.code == code for node in one.walk())), None)
+    if top is None or not who.reach.bases(READERS, [unit], top)[unit]:
+        return [], []
+    report = Report.objects.filter(assessment=kept.assessment_id, round=kept.round, indicator=top).first()
+    if report is None:
+        return [], []
+    report.assessment = kept.assessment
+    told = [one for one in timeline(report) if one.at <= kept.at]
+    sent = [one.submission for one in told if one.decision is None]
+    names = who.names({unit, *(one.for_unit.id for one in told)})
+    given = claim.pieces(sent[-1]) if sent else []
+    return history_of(told, names), claim.proofs(given, code, is_top=code == top)
 
 
 def _titled(kept: ScoreRun) -> Text:

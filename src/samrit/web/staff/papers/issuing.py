@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from threading import Lock
 from typing import Literal, cast
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from samrit.apps.frameworks.queries import unpacked
 from samrit.apps.ground import clock
-from samrit.apps.ground.denied import NotNow, Stale
+from samrit.apps.ground.denied import NotNow, Refusal, Stale
 from samrit.apps.issuing import permissions, services, states
 from samrit.apps.issuing.models import IssuedDocument
 from samrit.apps.issuing.papers import Options, number_of
@@ -47,7 +46,6 @@ DIGITS = {
     "thai": Text("เลขไทย ๑๒๓", "Thai ๑๒๓"),
 }
 LANGUAGES = {"th": Text("ไทย", "Thai"), "en": Text("อังกฤษ", "English")}
-_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -288,46 +286,44 @@ def _check_page(request: HttpRequest, of: Whose, asked: Asked, run: ScoreRun, da
 
 
 def _issue(request: HttpRequest, of: Whose, asked: Asked, run: ScoreRun, day: date) -> HttpResponse:
-    """Issue what the check page showed: its number is the key, so that a doubled click finds the paper already there.
-
-    One at a time in this process, for two clicks arrive together and each would take a number.
-    """
+    """Issue what the check page showed: its number is the key, so that a doubled click finds the paper already there."""
     try:
         serial, shown = int(request.POST.get("serial", "")), UUID(request.POST.get("run", ""))
     except ValueError:
         return _form(request, of, asked, status=400)
-    with _one_at_a_time:
-        if _next(of, asked, day) != serial:
-            return _already(request, of, asked, serial, shown, day)
-        if run.pk != shown:
-            raise Stale(
-                "คะแนนถูกคิดใหม่หลังจากที่ท่านเปิดหน้านี้", "the score was computed again after you opened the page",
-                "ตรวจอีกครั้งก่อนออก", "check again before issuing",
-            )  # fmt: skip
-        try:
-            made = services.issue_now(
-                of.assessment, run.round, asked.typed["form"], by=person(request), series=asked.typed["series"],
-                on=day, options=asked.options(request, of), replaces=asked.replaces,
-            )  # fmt: skip
-        except Refused as refused:
-            return _form(request, of, _with(asked, refused.issues), status=400)
+    if (already := _already(request, of, asked, serial, shown, day)) is not None:
+        return HttpResponseRedirect(f"/papers/{already.pk}/")
+    if run.pk != shown:
+        raise Stale(
+            "คะแนนถูกคิดใหม่หลังจากที่ท่านเปิดหน้านี้", "the score was computed again after you opened the page",
+            "ตรวจอีกครั้งก่อนออก", "check again before issuing",
+        )  # fmt: skip
+    try:
+        made = services.issue_now(
+            of.assessment, run.round, asked.typed["form"], by=person(request), series=asked.typed["series"],
+            on=day, options=asked.options(request, of), replaces=asked.replaces, serial=serial,
+        )  # fmt: skip
+    except Refused as refused:
+        return _form(request, of, _with(asked, refused.issues), status=400)
+    except Refusal:
+        # the other click may have been faster while this one's paper was drawn
+        already = _already(request, of, asked, serial, shown, day)
+        if already is None:
+            raise
+        return HttpResponseRedirect(f"/papers/{already.pk}/")
     said = Text(f"ออกเอกสารเลขที่ {number(made)} แล้ว ดาวน์โหลดได้ที่นี่", f"Issued no. {number(made)}; download it here")
     messages.success(request, str(said))
     return HttpResponseRedirect(f"/papers/{made.pk}/")
 
 
-def _already(request: HttpRequest, of: Whose, asked: Asked, serial: int, run: UUID, day: date) -> HttpResponse:
-    """The number is taken: by this very form, sent twice, or by somebody else's paper."""
-    mine = IssuedDocument.objects.filter(
+def _already(
+    request: HttpRequest, of: Whose, asked: Asked, serial: int, run: UUID, day: date
+) -> IssuedDocument | None:  # fmt: skip
+    """The paper that this very form made, where it was sent before."""
+    return IssuedDocument.objects.filter(
         assessment=of.assessment, series=asked.typed["series"], year=thai.to_be_year(day.year), serial=serial,
         form=asked.typed["form"], run=run, by=person(request),
     ).first()  # fmt: skip
-    if mine is None:
-        raise Stale(
-            "เลขที่นี้ถูกใช้กับเอกสารอื่นไปก่อนแล้ว", "that number was given to another paper in between",
-            "ตรวจอีกครั้ง จะได้เลขถัดไป", "check again: you will get the next one",
-        )  # fmt: skip
-    return HttpResponseRedirect(f"/papers/{mine.pk}/")
 
 
 def _next(of: Whose, asked: Asked, day: date) -> int:
@@ -340,7 +336,7 @@ def _problem(of: Whose, asked: Asked, run: ScoreRun, day: date) -> NotNow | None
     scored = run.at.astimezone(clock.BANGKOK).date()
     if not scored <= day <= clock.today():
         return NotNow(
-            f"ลงวันที่นี้ไม่ได้ คะแนนคิดเมื่อ {thai.format_date(scored)}", f"it cannot be dated so: scored on {scored.isoformat()}",
+            f"ลงวันที่นี้ไม่ได้ คะแนนคิดเมื่อ {thai.format_date(scored)}", f"it cannot be dated so: scored on {wording.day(scored).en}",
             "ใช้วันตั้งแต่วันที่คิดคะแนนถึงวันนี้", "use a day from then to today",
         )  # fmt: skip
     try:

@@ -84,7 +84,7 @@ def _checked(
         report=report, heading=wording.indicator(report), lead=showing.lead(report),
         answers=[showing.answers(one, values, changes[one.code]) for one in parts],
         evidence=[one.evidence for one in report.attachments.select_related("evidence").order_by("at")],
-        panel=showing.panel(report, preview, []), refusal=refusal, problems=[wording.problem(one) for one in dict.fromkeys(wrong)],
+        panel=showing.panel(report, preview, [], is_open=False), refusal=refusal, problems=[wording.problem(one) for one in dict.fromkeys(wrong)],
         key=str(new_id()), remark=remark, back=working.address(report), after=_after(report),
     )  # fmt: skip
 

@@ -91,7 +91,7 @@ def groups(
                 f"{other.by} has just saved “{other.text}” here; yours has not replaced it. Save again to use yours.",
             )
         elif question.field in issues:
-            error = _together(issues[question.field])
+            error = _together(issues[question.field], question)
         heads = [
             (level, text)
             for level, text in enumerate(question.heads)
@@ -138,9 +138,11 @@ def _note(question: Question, one: Typed) -> Fold:
     return Fold(Text("หมายเหตุ", "Note"), [field], is_open=bool(one.note))
 
 
-def _together(issues: Sequence[Issue]) -> Text:
+def _together(issues: Sequence[Issue], question: Question) -> Text:
+    """All problems of one field; which field it is need not be said where it stands."""
     told = [wording.problem(one) for one in issues]
-    return Text(" ".join(one.th for one in told), " ".join(one.en for one in told))
+    here = f" ({question.slot.node}.{question.slot.name})"
+    return Text(" ".join(one.th.replace(here, "") for one in told), " ".join(one.en.replace(here, "") for one in told))
 
 
 def _packed(one: Typed) -> str:

@@ -47,19 +47,20 @@ def may(request: HttpRequest, report: Report) -> dict[Action, Refusal | None]:
     return what_can(who.user, report, who.on, who.reach)
 
 
-def lead(report: Report) -> Text:
-    """Framework, year, round and until when, in a line."""
+def lead(report: Report, unit: Text | None = None) -> Text:
+    """Whose it is where that is asked, framework, year, round and until when, in a line."""
+    whose_th, whose_en = ("", "") if unit is None else (f"{unit.th} · ", f"{unit.en or unit.th} · ")
     year, names = report.assessment.year.fiscal_year, wording.framework(report.assessment.year.pack)
     due_th, due_en = (
         ("", "") if report.due is None else (f" · {wording.due(report.due).th}", f" · {wording.due(report.due).en}")
     )
     return Text(
-        f"{names.th} ปีงบประมาณ {year} รอบ {report.round}{due_th}",
-        f"{names.en or names.th}, fiscal year {year} (BE), round {report.round}{due_en}",
+        f"{whose_th}{names.th} ปีงบประมาณ {year} รอบ {report.round}{due_th}",
+        f"{whose_en}{names.en or names.th}, fiscal year {year} (BE), round {report.round}{due_en}",
     )
 
 
-def panel(report: Report, preview: Preview, codes: Sequence[str]) -> dict[str, object]:
+def panel(report: Report, preview: Preview, codes: Sequence[str], *, is_open: bool = True) -> dict[str, object]:
     """The score as it would be: the figure, what moved it, and how each figure came about."""
     card = preview.card
     moved = [
@@ -77,7 +78,8 @@ def panel(report: Report, preview: Preview, codes: Sequence[str]) -> dict[str, o
         "scale": _scale(preview),
         "moved": moved,
         "explanations": [
-            explaining.explanation_of(card, code, is_open=len(shown) <= 2 and code == shown[0]) for code in shown
+            explaining.explanation_of(card, code, is_open=is_open and len(shown) <= 2 and code == shown[0])
+            for code in shown
         ],
     }
 
@@ -141,7 +143,7 @@ def read(request: HttpRequest, report: Report, may: Mapping[Action, Refusal | No
     decides = [action for action in _DECISIONS if may.get(action, refusal) is None]
     return page(
         request, "staff/report_read.html", here="/",
-        report=report, heading=wording.indicator(report), status_word=wording.status(report.state), lead=lead(report),
+        report=report, heading=wording.indicator(report), status_word=wording.status(report.state), lead=lead(report, _whose(report, standing(request))),
         now=where(report, standing(request)), lock=lock, answers=[answers(one, values) for one in asking.parts_of(report)],
         evidence=[(one, one.media_type in PICTURES) for one in evidence], timeline=timeline(told),
         may_take_back=may[Action.WITHDRAW] is None, may_decide=bool(decides),
@@ -172,6 +174,12 @@ def answers(part: Part, values: Mapping[tuple[str, str, str], Typed], change: st
             said = Text(f"{_th(said)} (หมายเหตุ: {one.note})", f"{_en(said)} (note: {one.note})")
         rows.append(Answer(label, said, change and f"{change}#v|{question.name}"))
     return Answers(Text(f"{part.code} {part.name.th}", f"{part.code} {part.name.en or part.name.th}"), rows)
+
+
+def _whose(report: Report, who: Standing) -> Text | None:
+    """The unit whose report it is, where it is not the reader's own."""
+    unit = who.units.get(report.assessment.unit_id)
+    return None if unit is not None and unit == who.home else unit_name(unit) if unit else None
 
 
 def where(report: Report, who: Standing) -> Notice:

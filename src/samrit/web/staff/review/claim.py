@@ -14,6 +14,7 @@ from samrit.engine.inputs import Slot
 from samrit.engine.plan import Node
 from samrit.engine.score import Scorecard
 from samrit.web import wording
+from samrit.web.components.reading import Link
 from samrit.web.reader import Text
 from samrit.web.staff.review.doubts import Key, Looked, by_key
 
@@ -150,8 +151,17 @@ class Shown:
     sha256: str
 
 
-def shown(submission: Submission, rows: Mapping[str, Evidence]) -> list[Shown]:
-    """The evidence a submission names, pictures to be shown small."""
+def proofs(given: Sequence[Shown], code: str, *, is_top: bool) -> list[Link]:
+    """The evidence behind a figure; what was attached to no node in particular stands behind the indicator itself."""
+    mine = [one for one in given if one.node == code or (is_top and not one.node)]
+    return [Link(one.evidence.title, one.evidence.link or f"/evidence/{one.evidence.id}/") for one in mine]
+
+
+def pieces(submission: Submission) -> list[Shown]:
+    """The evidence a submission names, pictures to be shown small; one query."""
+    asked = [one["id"] for one in submission.evidence]
+    read = Evidence.objects.filter(id__in=asked).select_related("by") if asked else ()
+    rows = {str(one.id): one for one in read}
     found = []
     for named in submission.evidence:
         one = rows.get(named["id"])

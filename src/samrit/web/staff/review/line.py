@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from samrit.apps.orgs.models import Role
 from samrit.apps.results.models import Report, State
-from samrit.apps.results.states import TURN
+from samrit.apps.results.queries import whose_turn
 from samrit.web.pages import Standing
 
 JUDGING = (State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED)
@@ -19,19 +19,11 @@ MOST_BESIDE = 500
 
 def waiting_for(who: Standing) -> QuerySet[Report]:
     """The reports whose turn is the person's, late ones first, then what has waited longest."""
-    mine = Q(pk__in=[])
-    for state in JUDGING:
-        role = TURN[state]
-        # a verifier's report is with a unit, everybody else's belongs to one
-        field = "with_unit__in" if role == Role.VERIFIER else "assessment__unit__in"
-        for basis, units in who.reach.entries:
-            if basis.role == role:
-                here = Q(state=state, **{field: units})
-                mine |= here & Q(indicator=basis.indicator) if basis.indicator else here
+    mine = whose_turn(who.reach, JUDGING)
     if audited := who.reach.units(Role.AUDITOR):
         # an auditor decides on nothing, whatever else he is
-        mine &= ~Q(assessment__unit__in=audited)
-    return Report.objects.filter(mine).order_by(_late_first(who.on), "changed_at", "id")
+        mine = mine.exclude(assessment__unit__in=audited)
+    return mine.order_by(_late_first(who.on), "changed_at", "id")
 
 
 def beside(who: Standing, report: Report) -> tuple[UUID | None, UUID | None, int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,28 +11,29 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from samrit.apps.assessments.queries import terms_on
-from samrit.apps.evidence.models import Evidence
 from samrit.apps.ground.denied import Denied, NotNow, Refusal, Stale
-from samrit.apps.orgs import queries as orgs
-from samrit.apps.orgs.models import Role, Unit
+from samrit.apps.orgs import models as orgs
+from samrit.apps.orgs.models import Role
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.results import draft, places
 from samrit.apps.results.models import Report, State, Submission
 from samrit.apps.results.permissions import what_can
 from samrit.apps.results.queries import Moment, timeline
 from samrit.apps.results.states import Action
+from samrit.apps.results.timing import terms_for
 from samrit.base.issues import Refused
 from samrit.engine import facts
+from samrit.engine.methods import Unit
 from samrit.engine.score import Scorecard, score
 from samrit.packs.terms import Terms
 from samrit.web import explaining, found, wording
 from samrit.web.components.forms import Area, ErrorSummary
-from samrit.web.components.reading import Breadcrumb, Event, Link, Lock, Notice, Status
+from samrit.web.components.reading import Breadcrumb, Link, Lock, Notice, Status
 from samrit.web.pages import Standing, page, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.review import claim, deciding, rule
 from samrit.web.staff.review.doubts import look
+from samrit.web.staff.review.history import SAID, history
 from samrit.web.staff.review.line import beside
 
 
@@ -70,16 +71,18 @@ def _page(
     told = timeline(report)
     submissions = _submissions(told)
     day = places.day_of(report)
-    terms = terms_on(report.assessment, day)
-    can = what_can(who.user, report, who.on)
-    route = _route(report, can, day)
+    terms = terms_for(report, day)
+    near = places.around(report.assessment, day)
+    can = what_can(who.user, report, who.on, who.reach, submissions)
+    route = _route(report, can, day, near)
     units = {
         report.assessment.unit_id,
         report.with_unit_id,
         *(one.for_unit.id for one in told),
         *(one.id for one in route),
     }
-    names = orgs.names_of(units, who.on)
+    names = who.names(units)
+    events = history(told, names)
     before, after, place, count = beside(who, report)
     remark = Area(
         "remark", Text("หมายเหตุ", "Remark"),
@@ -95,7 +98,7 @@ def _page(
         "stands": _status(report, who),
         "breadcrumb": Breadcrumb([Link(Text("รอตรวจ", "To review"), "/review/")], wording.indicator(report)),
         "where": _where(report, names),
-        "timeline": _events(told, names),
+        "timeline": events,
         "refusal": _refused(refusal, told, asked) if refusal else None,
         "remark": remark,
         "summary": ErrorSummary([remark]) if error else None,
@@ -107,20 +110,25 @@ def _page(
         "is_reporter": who.reach.may(Role.REPORTER, report.assessment.unit_id, report.indicator) is not None,
     }  # fmt: skip
     if submissions:
-        card = _scored(report, submissions[-1], terms, day)
+        card = _scored(report, submissions[-1], terms, places.scored_unit(report.assessment, terms, day, near))
         node = explaining.node_of(card, report.indicator)
         looked = look([report], {report.assessment_id: terms}, {report.id: submissions[-1]})[report.id]
-        named = [one["id"] for one in submissions[-1].evidence]
-        rows = {str(one.id): one for one in Evidence.objects.filter(id__in=named).select_related("by")} if named else {}
+        pieces = claim.pieces(submissions[-1])
         context |= {
             "submission": submissions[-1],
             "ruled": rule.ruled(card, node),
             "claimed": claim.claimed(card, node, looked),
             "doubts": looked.doubts,
-            "explanations": [explaining.explanation_of(card, one.code) for one in node.walk()],
+            "explanations": [
+                explaining.explanation_of(
+                    card, one.code, evidence=claim.proofs(pieces, one.code, is_top=one is node),
+                    history=events if one is node else (),
+                )
+                for one in node.walk()
+            ],
             "changed": claim.changed(card, submissions[-1], submissions[-2]) if len(submissions) > 1 else None,
-            "evidence": claim.shown(submissions[-1], rows),
-        }
+            "evidence": pieces,
+        }  # fmt: skip
     return page(request, "staff/review_report.html", here="/review/", status=status, **context)
 
 
@@ -129,21 +137,20 @@ def _submissions(told: Sequence[Moment]) -> list[Submission]:
     return sorted(found_.values(), key=lambda one: one.number)
 
 
-def _scored(report: Report, submission: Submission, terms: Terms, day: date) -> Scorecard:
+def _scored(report: Report, submission: Submission, terms: Terms, unit: Unit) -> Scorecard:
     """The score of what was submitted for this indicator; the others' facts do not move it."""
     stored = sorted(
         (draft.from_stored(row) for row in submission.facts), key=lambda one: (one.indicator, one.input, one.window)
     )
-    unit = places.scored_unit(report.assessment, terms, day)
     return score(terms, facts.make(terms, report.round, unit, tuple(stored)))
 
 
-def _route(report: Report, can: dict[Action, Refusal | None], day: date) -> list[Unit]:
+def _route(report: Report, can: Mapping[Action, Refusal | None], day: date, near: places.Around) -> list[orgs.Unit]:
     """The units that verify it, asked only where the person may send it on."""
     if can[Action.APPROVE] is not None and can[Action.VERIFY] is not None:
         return []
     try:
-        return [stop.unit for stop in places.route_of(report, day)]
+        return [stop.unit for stop in places.route_of(report, day, near)]
     except NotNow:
         return []
 
@@ -155,7 +162,7 @@ def _status(report: Report, who: Standing) -> Status:
     return wording.status(report.state)
 
 
-def _where(report: Report, names: dict[UUID, UnitView]) -> Text:
+def _where(report: Report, names: Mapping[UUID, UnitView]) -> Text:
     """Who has it now and until when."""
     here = unit_name(names.get(report.with_unit_id))
     home = unit_name(names.get(report.assessment.unit_id))
@@ -173,33 +180,12 @@ def _where(report: Report, names: dict[UUID, UnitView]) -> Text:
     return Text(f"{th} {due.th}", f"{en}, {due.en}")
 
 
-_WHAT: dict[str, tuple[Text, Status]] = {
-    "submitted": (Text("ส่งรายงาน", "Submitted"), Status("sent", Text("ส่งแล้ว", "Sent"))),
-    "approved": (Text("เห็นชอบและส่งต่อ", "Approved and sent on"), Status("sent", Text("เห็นชอบ", "Approved"))),
-    "returned": (Text("ส่งกลับให้แก้ไข", "Returned to be corrected"), Status("returned", Text("ส่งกลับ", "Returned"))),
-    "verified": (Text("ยืนยัน", "Verified"), Status("done", Text("ยืนยันแล้ว", "Verified"))),
-    "concluded": (Text("สรุปผล", "Concluded"), Status("closed", Text("ปิดแล้ว", "Closed"))),
-}
-
-
-def _events(told: Sequence[Moment], names: dict[UUID, UnitView]) -> list[Event]:
-    """The history, the latest first."""
-    found_ = []
-    for one in reversed(told):
-        what, status = _WHAT[one.what]
-        unit = unit_name(names.get(one.for_unit.id))
-        numbered = Text(f"{what.th} (ครั้งที่ {one.number})", f"{what.en} (no. {one.number})")
-        by = Text(f"{one.by.name} · {unit.th}", f"{one.by.name} · {unit.en or unit.th}")
-        found_.append(Event(one.at, by, numbered, status, one.remark))
-    return found_
-
-
 def _refused(refusal: Refusal, told: Sequence[Moment], asked: deciding.Asked | None) -> Notice:
     """Why a decision was not taken; where somebody was faster, what he did."""
     th, en = refusal.th, refusal.en
     if isinstance(refusal, Stale) and told:
         last = told[-1]
-        what, _ = _WHAT[last.what]
+        what = SAID[last.what]
         th = f"{th} ล่าสุด: {last.by.name} {what.th}"
         en = f"{en} The latest: {what.en} by {last.by.name}."
     kept = Text("ข้อความที่พิมพ์ยังอยู่ในช่องด้านล่าง", "What you typed is still in the field below.")
@@ -211,7 +197,7 @@ def _refused(refusal: Refusal, told: Sequence[Moment], asked: deciding.Asked | N
     return Notice("bad", Text(th, en), cure)
 
 
-def _lock(report: Report, can: dict[Action, Refusal | None], names: dict[UUID, UnitView]) -> Lock | None:
+def _lock(report: Report, can: Mapping[Action, Refusal | None], names: Mapping[UUID, UnitView]) -> Lock | None:
     """Why this person decides on nothing here now, where that is so."""
     if any(can[action] is None for action in deciding.ACTIONS):
         return None
@@ -222,7 +208,7 @@ def _lock(report: Report, can: dict[Action, Refusal | None], names: dict[UUID, U
     return Lock(
         Text(refusal.th, refusal.en),
         Text(refusal.cure_th, refusal.cure_en),
-        Link(Text("ทำไมฉันทำไม่ได้", "Why may I not?"), "/why/"),
+        Link(Text("ทำไมฉันทำไม่ได้", "Why may I not?"), f"/why/report/{report.id}/"),
     )
 
 

@@ -12,6 +12,7 @@ from samrit.engine.score import Scorecard
 from samrit.packs.method import Disclosure, Guideline, Milestones, PercentThenDeeds, Table
 from samrit.packs.texts import Item, Words
 from samrit.web import wording
+from samrit.web.asking import filled
 from samrit.web.components.drawing import Level, LevelTable
 from samrit.web.components.reading import Fold, Prose
 from samrit.web.explaining import method_words
@@ -40,16 +41,6 @@ class Ruled:
     more: Sequence[Fold]
 
 
-def filled(card: Scorecard, text: Text) -> Text:
-    """A text with the blanks of the form as the agreement fills them, or with what belongs there."""
-    th, en = text.th, text.en
-    for blank in card.plan.pack.framework.blanks:
-        given = card.terms.blanks.get(blank.id, "")
-        th = th.replace(f"{{{blank.id}}}", given or f"({blank.name.th})")
-        en = en.replace(f"{{{blank.id}}}", given or f"({blank.name.said('en')})")
-    return Text(th, en)
-
-
 def ruled(card: Scorecard, node: Node) -> list[Ruled]:
     """The rule of an indicator and of each node below it, in the order of the sheet."""
     return [_ruled(card, one) for one in node.walk() if one.code not in card.terms.dropped]
@@ -59,8 +50,8 @@ def _ruled(card: Scorecard, node: Node) -> Ruled:
     indicator = node.indicator
     name = wording.text(indicator.name)
     return Ruled(
-        node.code, name, filled(card, wording.text(indicator.explanation)), method_words(card, node), _levels(node),
-        [replace(one, text=filled(card, one.text)) for one in _demands(card, node)], list(_more(card, node)),
+        node.code, name, filled(card.plan, wording.text(indicator.explanation)), method_words(card, node), _levels(node),
+        [replace(one, text=filled(card.plan, one.text)) for one in _demands(card, node)], list(_more(card, node)),
     )  # fmt: skip
 
 
@@ -121,7 +112,7 @@ _PARTS = {
 def _more(card: Scorecard, node: Node) -> Iterator[Fold]:
     for part in node.indicator.details:
         if part.about in _PARTS:
-            lines = [filled(card, text) for item in part.items for text in _lines(item)]
+            lines = [filled(card.plan, text) for item in part.items for text in _lines(item)]
             yield Fold(_PARTS[part.about], [Prose(lines)])
 
 

@@ -11,8 +11,6 @@ from django.views.decorators.http import require_http_methods
 from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs import services
 from samrit.apps.orgs.models import Unit
-from samrit.apps.orgs.permissions import check_can_change
-from samrit.apps.orgs.portrait import Portrait
 from samrit.apps.orgs.queries import root_of
 from samrit.web.components.forms import Choices, Input, Option
 from samrit.web.components.reading import Answer
@@ -26,9 +24,9 @@ from samrit.web.staff.units.forms import (
     day_field,
     text_field,
     today_text,
-    unit_select,
+    unit_fields,
 )  # fmt: skip
-from samrit.web.staff.units.here import address, long_day, portrait_of, way_to
+from samrit.web.staff.units.here import address, changeable, long_day, way_to
 from samrit.web.staff.units.touching import touched
 
 NAMES = {
@@ -50,7 +48,7 @@ FROM = Text("ตั้งแต่วันที่", "From the day")
 @signed_in
 def add(request: HttpRequest, id: UUID) -> HttpResponse:
     """Set up a unit below another."""
-    above = _changeable(request, id)
+    above = changeable(request, id)
 
     def fields(typed: Typed) -> Sequence[Input]:
         functional = typed.text("functional") == "yes"
@@ -94,7 +92,7 @@ def add(request: HttpRequest, id: UUID) -> HttpResponse:
 @signed_in
 def rename(request: HttpRequest, id: UUID) -> HttpResponse:
     """Call a unit something else from a day on; what it was called stays on record."""
-    found = _changeable(request, id)
+    found = changeable(request, id)
     now = found.now
     before = {"name_th": now.name_th, "name_en": now.name_en, "short_th": now.short_th, "kind": now.kind}
 
@@ -132,14 +130,14 @@ def rename(request: HttpRequest, id: UUID) -> HttpResponse:
 @signed_in
 def move(request: HttpRequest, id: UUID) -> HttpResponse:
     """Put a unit with all below it under another from a day on."""
-    found = _changeable(request, id)
+    found = changeable(request, id)
     who = standing(request)
     tree = orgs.tree_on(Unit(id=root_of(found.unit)), who.on)
 
     def fields(typed: Typed) -> Sequence[Input]:
         blank = Text("เลือกหน่วย", "Choose a unit")
         return [
-            unit_select(typed, "to", Text("หน่วยเหนือใหม่", "New superior unit"), tree, blank),
+            *unit_fields(typed, "to", Text("หน่วยเหนือใหม่", "New superior unit"), tree, blank),
             day_field(typed, "on", FROM),
         ]
 
@@ -173,12 +171,6 @@ def move(request: HttpRequest, id: UUID) -> HttpResponse:
             lead=Text("หน่วยข้างใต้ย้ายตามไปด้วย", "The units below it move along."),
         ),
     )  # fmt: skip
-
-
-def _changeable(request: HttpRequest, id: UUID) -> Portrait:
-    found = portrait_of(request, id)
-    check_can_change(person(request), found.unit)
-    return found
 
 
 def _name_fields(typed: Typed) -> list[Input]:

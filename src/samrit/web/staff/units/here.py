@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest
 
 from samrit.apps.ground.denied import Denied
 from samrit.apps.orgs.models import Role, Unit
-from samrit.apps.orgs.permissions import check_can_see
+from samrit.apps.orgs.permissions import check_can_change, check_can_see
 from samrit.apps.orgs.portrait import Portrait, portrait
 from samrit.apps.orgs.queries import UnitView, root_of
 from samrit.base.thai import ThaiTextError, format_date, parse_date
 from samrit.web import wording
 from samrit.web.components.reading import Link, Tabs, Words
-from samrit.web.pages import standing, unit_name
+from samrit.web.pages import person, standing, unit_name
 from samrit.web.reader import Text
 
 UNITS = Link(Text("หน่วยงาน", "Units"), "/units/")
@@ -28,6 +28,13 @@ def portrait_of(request: HttpRequest, id: UUID, on: date | None = None, *, is_wh
     if found is None:
         raise Http404
     check_is_mine(request, found.unit)
+    return found
+
+
+def changeable(request: HttpRequest, id: UUID) -> Portrait:
+    """As `portrait_of`, for who may change the unit.  Errors: `Denied`."""
+    found = portrait_of(request, id)
+    check_can_change(person(request), found.unit)
     return found
 
 

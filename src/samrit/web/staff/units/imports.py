@@ -144,6 +144,14 @@ def preview(request: HttpRequest, id: UUID, token: str) -> HttpResponse:
     found = _importable(request, id)
     by = person(request)
     table = waiting.find(token, user=by.id, root=id)
+    if table is None and "do" in request.POST:
+        # pressed twice, or in another tab: what came in stands there
+        said = Text(
+            "ตารางนี้ไม่ได้รอนำเข้าแล้ว ถ้านำเข้าไปแล้วจะอยู่ในรายการนี้",
+            "This table no longer waits; if it was imported, it stands in this list.",
+        )
+        messages.info(request, str(said))
+        return HttpResponseRedirect(address(id, "imports/"))
     if table is None:
         raise Http404
     if request.method == "POST" and "drop" in request.POST:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs import services, states
 from samrit.apps.orgs.models import Unit
-from samrit.apps.orgs.permissions import check_can_change
 from samrit.apps.orgs.portrait import Portrait
 from samrit.apps.orgs.queries import UnitView, root_of
 from samrit.apps.orgs.services import NewUnit
@@ -28,9 +27,9 @@ from samrit.web.staff.units.forms import (
     day_field,
     text_field,
     today_text,
-    unit_select,
+    unit_fields,
 )  # fmt: skip
-from samrit.web.staff.units.here import address, portrait_of, way_to
+from samrit.web.staff.units.here import address, changeable, way_to
 from samrit.web.staff.units.touching import touched
 
 PARTS = ("1", "2", "3")
@@ -40,7 +39,7 @@ PARTS = ("1", "2", "3")
 @signed_in
 def merge(request: HttpRequest, id: UUID) -> HttpResponse:
     """Merge other units into this one: it takes their duties and what stands below them."""
-    found = _changeable(request, id)
+    found = changeable(request, id)
     tree = [one for one in _tree(request, found) if one.id != id and one.parent is not None]
     beside = [one for one in tree if one.parent == found.now.parent]
 
@@ -53,7 +52,7 @@ def merge(request: HttpRequest, id: UUID) -> HttpResponse:
             shown.append(typed.shown(Choices("units", label, options=options, are_several=True)))
         blank = Text("ไม่มี", "none")
         label = Text("หน่วยอื่นอีกหนึ่งหน่วย", "One more unit from elsewhere")
-        return [*shown, unit_select(typed, "other", label, tree, blank), day_field(typed, "on", FROM)]
+        return [*shown, *unit_fields(typed, "other", label, tree, blank), day_field(typed, "on", FROM)]
 
     def read(typed: Typed) -> Plan | None:
         on, other = typed.needed_day("on"), typed.unit("other", tree)
@@ -92,7 +91,7 @@ def merge(request: HttpRequest, id: UUID) -> HttpResponse:
 @signed_in
 def split(request: HttpRequest, id: UUID) -> HttpResponse:
     """Close a unit and set up two or three in its place."""
-    found = _changeable(request, id)
+    found = changeable(request, id)
 
     def fields(typed: Typed) -> Sequence[Input]:
         shown: list[Input] = []
@@ -160,14 +159,14 @@ def split(request: HttpRequest, id: UUID) -> HttpResponse:
 @signed_in
 def close(request: HttpRequest, id: UUID) -> HttpResponse:
     """Close a unit that has none below it; its duties go to another, or to its superior."""
-    found = _changeable(request, id)
+    found = changeable(request, id)
     tree = [one for one in _tree(request, found) if one.id != id]
 
     def fields(typed: Typed) -> Sequence[Input]:
         blank = Text("หน่วยเหนือ", "The superior unit")
         label = Text("หน้าที่ไปอยู่ที่", "Its duties go to")
         return [
-            unit_select(typed, "heir", label, tree, blank),
+            *unit_fields(typed, "heir", label, tree, blank),
             day_field(typed, "on", Text("ยุบตั้งแต่วันที่", "Closed from the day")),
         ]
 
@@ -198,12 +197,6 @@ def close(request: HttpRequest, id: UUID) -> HttpResponse:
             address(id), way_to(found.now), begins={"on": today_text()}, is_danger=True,
         ),
     )  # fmt: skip
-
-
-def _changeable(request: HttpRequest, id: UUID) -> Portrait:
-    found = portrait_of(request, id)
-    check_can_change(person(request), found.unit)
-    return found
 
 
 def _tree(request: HttpRequest, found: Portrait) -> list[UnitView]:

@@ -14,6 +14,7 @@ from samrit.web.pages import signed_in, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block
 from samrit.web.staff.units.here import address, day_asked, long_day, may_change, portrait_of
+from samrit.web.staff.units.kinds import Printed, printed
 from samrit.web.staff.units.unit import told_of
 
 HANDED: dict[str, tuple[Text, Text]] = {
@@ -30,7 +31,12 @@ def whole(request: HttpRequest, id: UUID) -> HttpResponse:
     """What a unit is on a day and was before, what stands above and below it, where its duties came from and went."""
     on = day_asked(request)
     found = portrait_of(request, id, on)
-    blocks = [Block(Text("ข้อมูลหน่วย", "About this unit"), [_facts(found)]), _below(found), _history(found)]
+    names = printed()
+    blocks = [
+        Block(Text("ข้อมูลหน่วย", "About this unit"), [_facts(found, names)]),
+        _below(found, names),
+        _history(found, names),
+    ]
     if found.successors or found.predecessors:
         blocks.insert(1, _handed(found))
     if may_change(request, found.unit):
@@ -38,7 +44,7 @@ def whole(request: HttpRequest, id: UUID) -> HttpResponse:
     return told_of(request, found, "", blocks, on)
 
 
-def _facts(found: Portrait) -> Answers:
+def _facts(found: Portrait, names: Printed) -> Answers:
     now = found.now
     above = found.names.get(now.parent) if now.parent else None
     if found.unit.closed_on and not found.stands:
@@ -54,7 +60,7 @@ def _facts(found: Portrait) -> Answers:
         Answer(Text("ชื่ออังกฤษ", "English name"), now.name_en or "–"),
         Answer(Text("ชื่อย่อ", "Short name"), now.short_th or "–"),
         Answer(Text("รหัส", "Code"), now.code or "–"),
-        Answer(Text("ประเภทหน่วย", "Kind of unit"), now.kind or "–"),
+        Answer(Text("ประเภทหน่วย", "Kind of unit"), names.kind(now.kind)),
         Answer(Text("หน่วยเหนือ", "Superior unit"), Link(unit_name(above), address(above.id)) if above else Text("ไม่มี (เป็นส่วนราชการ)", "none (an agency)")),
         Answer(
             Text("ลักษณะ", "What it is"),
@@ -65,12 +71,12 @@ def _facts(found: Portrait) -> Answers:
     return Answers(Text("ชื่อ ที่อยู่ในผัง และสถานะ", "Names, place and state"), rows)
 
 
-def _below(found: Portrait) -> Block:
+def _below(found: Portrait, names: Printed) -> Block:
     title = Text(f"หน่วยข้างใต้ {len(found.below)} หน่วย", f"{len(found.below)} units below")
     if not found.below:
         return Block(Text("หน่วยข้างใต้", "Units below"), [Text("ไม่มีหน่วยอยู่ข้างใต้", "No units stand below this one.")])
     columns = [Column(Text("หน่วย", "Unit")), Column(Text("ประเภท", "Kind")), Column(Text("รหัส", "Code"))]
-    rows = [[Link(unit_name(one), address(one.id)), one.kind or "–", one.code or "–"] for one in found.below]
+    rows = [[Link(unit_name(one), address(one.id)), names.kind(one.kind), one.code or "–"] for one in found.below]
     table = Table(Text("หน่วยข้างใต้โดยตรง", "Units right below"), columns, rows[:BELOW_SHOWN])
     more: list[object] = []
     if len(rows) > BELOW_SHOWN:
@@ -82,12 +88,12 @@ def _in_tree(found: Portrait) -> str:
     return f"/units/?agency={root_of(found.unit)}&open={found.unit.id}#u-{found.unit.id}"
 
 
-def _history(found: Portrait) -> Block:
+def _history(found: Portrait, names: Printed) -> Block:
     rows: list[list[object]] = []
     for one in reversed(found.history):
         above = found.names.get(one.parent) if one.parent else None
         under: object = Link(unit_name(above), address(above.id)) if above else "–"
-        rows.append([unit_name(one), one.kind or "–", under, one.since, one.until or Text("ยังเป็นอยู่", "still")])
+        rows.append([unit_name(one), names.kind(one.kind), under, one.since, one.until or Text("ยังเป็นอยู่", "still")])
     columns = [
         Column(Text("ชื่อ", "Name")), Column(Text("ประเภท", "Kind")), Column(Text("อยู่ใต้", "Below")),
         Column(Text("ตั้งแต่", "From")), Column(Text("ถึงก่อน", "Before")),

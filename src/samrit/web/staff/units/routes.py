@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from samrit.apps.frameworks.models import InstalledPack
 from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs import services
 from samrit.apps.orgs.models import Unit
@@ -17,11 +16,12 @@ from samrit.apps.orgs.queries import UnitView
 from samrit.apps.orgs.routes import Step
 from samrit.base.thai import ThaiTextError, parse_figure
 from samrit.web.components.forms import Choices, Field, Input, Option, Select
-from samrit.web.components.reading import Answer
+from samrit.web.components.reading import Answer, Words
 from samrit.web.pages import person, signed_in, standing, unit_name
 from samrit.web.reader import Text
-from samrit.web.staff.units.forms import Asked, Plan, Typed, answer, day_field, indented, text_field, today_text
+from samrit.web.staff.units.forms import Asked, Plan, Typed, answer, day_field, text_field, today_text, unit_fields
 from samrit.web.staff.units.here import address, portrait_of, way_to
+from samrit.web.staff.units.kinds import printed
 
 STEPS = ("1", "2", "3", "4")
 SUPERIOR = "superior"
@@ -37,13 +37,14 @@ def change(request: HttpRequest, id: UUID) -> HttpResponse:
     check_can_change(person(request), found.unit)
     tree = orgs.tree_on(Unit(id=id), standing(request).on)
     kinds = sorted({one.kind for one in tree if one.kind})
-    packs = sorted(set(InstalledPack.objects.values_list("pack", flat=True)))
+    names = printed()
+    packs = sorted(names.frameworks)
 
     def fields(typed: Typed) -> Sequence[Input]:
         shown: list[Input] = [
-            _select(typed, "pack", Text("กรอบการประเมิน", "Framework"), Text("เลือกกรอบ", "Choose a framework"), packs),
+            _select(typed, "pack", Text("กรอบการประเมิน", "Framework"), Text("เลือกกรอบ", "Choose a framework"), {one: names.framework(one) for one in packs}),
             text_field(typed, "indicator", Text("เฉพาะตัวชี้วัด (เว้นว่าง: ทุกตัวชี้วัด)", "Only for the indicator (empty: for all)")),
-            _select(typed, "unit_kind", Text("เฉพาะหน่วยประเภท", "Only for units of the kind"), Text("ทุกประเภท", "all kinds"), kinds),
+            _select(typed, "unit_kind", Text("เฉพาะหน่วยประเภท", "Only for units of the kind"), Text("ทุกประเภท", "all kinds"), {one: names.kind(one) for one in kinds}),
         ]  # fmt: skip
         for step in STEPS:
             shown += _step_fields(typed, step, tree)
@@ -57,15 +58,15 @@ def change(request: HttpRequest, id: UUID) -> HttpResponse:
         steps = [one for step in STEPS if (one := _step(typed, step, tree)) is not None]
         if typed.errors:
             return None
-        names = {one.id: unit_name(one) for one in tree}
+        units = {one.id: unit_name(one) for one in tree}
         says = [
-            Answer(Text("กรอบการประเมิน", "Framework"), pack),
+            Answer(Text("กรอบการประเมิน", "Framework"), names.framework(pack)),
             Answer(Text("ตัวชี้วัด", "Indicator"), typed.text("indicator") or Text("ทุกตัวชี้วัด", "all")),
-            Answer(Text("ประเภทหน่วย", "Kind of unit"), kind or Text("ทุกประเภท", "all kinds")),
+            Answer(Text("ประเภทหน่วย", "Kind of unit"), names.kind(kind) if kind else Text("ทุกประเภท", "all kinds")),
             *(
                 Answer(
                     Text(f"ขั้นที่ {n}", f"Step {n}"),
-                    Text("หน่วยเหนือ", "the superior unit") if one.to is None else names[one.to.id],
+                    Text("หน่วยเหนือ", "the superior unit") if one.to is None else units[one.to.id],
                 )
                 for n, one in enumerate(steps, 1)
             ),
@@ -98,22 +99,21 @@ def change(request: HttpRequest, id: UUID) -> HttpResponse:
     return answer(request, asked)
 
 
-def _select(typed: Typed, name: str, label: Text, blank: Text, texts: Sequence[str]) -> Select:
+def _select(typed: Typed, name: str, label: Text, blank: Text, texts: Mapping[str, Words]) -> Select:
     chosen = typed.text(name)
-    options = [Option("", blank), *(Option(one, one, is_chosen=one == chosen) for one in texts)]
+    options = [Option("", blank), *(Option(one, said, is_chosen=one == chosen) for one, said in texts.items())]
     return typed.shown(Select(name, label, options=options))
 
 
 def _step_fields(typed: Typed, step: str, tree: Sequence[UnitView]) -> list[Input]:
-    chosen = typed.text(f"to-{step}")
-    options = [
-        Option("", Text("ไม่มีขั้นนี้", "no such step")),
-        Option(SUPERIOR, Text("หน่วยเหนือของหน่วยที่ส่ง", "the superior unit of the sender"), is_chosen=chosen == SUPERIOR),
-        *(Option(str(one.id), indented(one), is_chosen=str(one.id) == chosen) for one in tree),
-    ]
+    goes_up = Option(
+        SUPERIOR, Text("หน่วยเหนือของหน่วยที่ส่ง", "the superior unit of the sender"),
+        is_chosen=typed.text(f"to-{step}") == SUPERIOR,
+    )  # fmt: skip
+    label, blank = Text(f"ขั้นที่ {step} ส่งถึง", f"Step {step} goes to"), Text("ไม่มีขั้นนี้", "no such step")
     next_month = typed.text(f"month-{step}") == "next"
     return [
-        typed.shown(Select(f"to-{step}", Text(f"ขั้นที่ {step} ส่งถึง", f"Step {step} goes to"), options=options)),
+        *unit_fields(typed, f"to-{step}", label, tree, blank, [goes_up]),
         typed.shown(
             Field(
                 f"day-{step}", Text(f"ขั้นที่ {step} ภายในวันที่", f"Step {step} by day"),

@@ -22,6 +22,7 @@ from samrit.web.pages import page, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.units.forms import DAY_HINT
 from samrit.web.staff.units.here import address, day_asked, long_day, may_change
+from samrit.web.staff.units.kinds import Printed, printed
 from samrit.web.templatetags.samrit import date_field
 
 MOST_LINES = 300
@@ -88,6 +89,7 @@ def _chosen(request: HttpRequest, choices: Sequence[UnitView]) -> UnitView:
 
 
 def _found(hits: Sequence[Found], text: str, on: date) -> list[object]:
+    names = printed()
     if not hits:
         return [
             Empty(
@@ -99,7 +101,8 @@ def _found(hits: Sequence[Found], text: str, on: date) -> list[object]:
     branches = []
     for hit in hits:
         name = unit_name(hit.unit)
-        notes_th, notes_en = [_kind(hit.unit)], [_kind(hit.unit)]
+        kind = _kind(hit.unit, names)
+        notes_th, notes_en = [kind.th], [kind.en]
         if hit.matched != hit.unit.name_th:
             notes_th.append(f"ชื่อเดิมหรือชื่อใหม่: {hit.matched}")
             notes_en.append(f"also called: {hit.matched}")
@@ -128,7 +131,7 @@ def _outline(request: HttpRequest, walked: Sequence[UnitView], root: Unit, on: d
     under: dict[UUID | None, list[UnitView]] = {}
     for one in walked:
         under.setdefault(one.parent, []).append(one)
-    sizes = _sizes(walked)
+    sizes, names = _sizes(walked), printed()
     vacant = Counter(post.unit_id for post in orgs.vacant_posts(root, on))
     wish = request.GET.get("open", "")
     parents = {one.id: one.parent for one in walked}
@@ -147,7 +150,7 @@ def _outline(request: HttpRequest, walked: Sequence[UnitView], root: Unit, on: d
         if below and one.id not in shown:
             more = Link(many, f"/units/?{urlencode(extra | {'open': str(one.id)})}#u-{one.id}", unit_name(one))
         return Branch(
-            unit_name(one), address(one.id), f"u-{one.id}", _note(one), _vacant(vacant[one.id]),
+            unit_name(one), address(one.id), f"u-{one.id}", _note(one, names), _vacant(vacant[one.id]),
             [branch(child) for child in below] if one.id in shown else [], many, more,
             one.depth == 0 or one.id in path, str(one.id) == wish,
         )  # fmt: skip
@@ -179,13 +182,16 @@ def _sizes(walked: Sequence[UnitView]) -> Counter[UUID]:
     return sizes
 
 
-def _kind(one: UnitView) -> str:
-    return " · ".join(filter(None, (one.kind, one.code)))
+def _kind(one: UnitView, names: Printed) -> Text:
+    kind = names.kind(one.kind) if one.kind else ""
+    th, en = (kind.th, kind.en or kind.th) if isinstance(kind, Text) else (kind, kind)
+    return Text(" · ".join(filter(None, (th, one.code))), " · ".join(filter(None, (en, one.code))))
 
 
-def _note(one: UnitView) -> Text:
+def _note(one: UnitView, names: Printed) -> Text:
+    kind = _kind(one, names)
     functional = (" · หน่วยตามภารกิจ", " · functional unit") if one.is_functional else ("", "")
-    return Text((_kind(one) + functional[0]).removeprefix(" · "), (_kind(one) + functional[1]).removeprefix(" · "))
+    return Text((kind.th + functional[0]).removeprefix(" · "), (kind.en + functional[1]).removeprefix(" · "))
 
 
 def _vacant(count: int) -> Status | None:

@@ -37,6 +37,7 @@ from samrit.web.staff.units.here import (
     portrait_of,
     tabs,
 )  # fmt: skip
+from samrit.web.staff.units.kinds import printed, said
 
 HOW: dict[str, Text] = {
     "holds": Text("ดำรงตำแหน่ง", "holds the post"),
@@ -92,15 +93,17 @@ def routes(request: HttpRequest, id: UUID) -> HttpResponse:
     """To whom the unit's reports go, one after the other, and by which day; for each framework."""
     found = portrait_of(request, id, is_whole=False)
     ways = sides.routes_for(root_of(found.unit), standing(request).on, found.now.kind)
+    names = printed()
     blocks = []
     for way in ways:
         about_th = f"ตัวชี้วัด {way.indicator}" if way.indicator else "ทุกตัวชี้วัด"
         about_en = f"indicator {way.indicator}" if way.indicator else "all indicators"
-        kind_th = f"หน่วยประเภท {way.unit_kind}" if way.unit_kind else "ทุกประเภทหน่วย"
-        kind_en = f"units of the kind {way.unit_kind}" if way.unit_kind else "all kinds of unit"
+        kind, pack = names.kind(way.unit_kind), names.framework(way.pack)
+        kind_th = f"หน่วยประเภท {said(kind, 'th')}" if way.unit_kind else "ทุกประเภทหน่วย"
+        kind_en = f"units of the kind {said(kind, 'en')}" if way.unit_kind else "all kinds of unit"
         rows = [[hop.order, _destination(hop), due_text(hop)] for hop in way.hops]
         columns = [Column(Text("ลำดับ", "Step"), True), Column(Text("ส่งถึง", "Goes to")), Column(Text("กำหนด", "Due"))]
-        caption = Text(f"{way.pack}: {about_th} {kind_th}", f"{way.pack}: {about_en}, {kind_en}")
+        caption = Text(f"{said(pack, 'th')}: {about_th} {kind_th}", f"{said(pack, 'en')}: {about_en}, {kind_en}")
         blocks.append(Block(things=[Table(caption, columns, rows)]))
     rule = Text(
         "ถ้ามีหลายเส้นทาง ใช้เส้นทางที่เจาะจงที่สุด ถ้าไม่มี รายงานไปที่หน่วยเหนือ",

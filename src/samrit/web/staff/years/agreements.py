@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from threading import Lock as Mutex
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,7 +35,6 @@ from samrit.web.staff.blocks import Block, Form, told
 
 HERE = "/assessments/"
 LARGEST = 200_000
-_one_at_a_time = Mutex()
 EXAMPLE = "pack: {pack}\nname: คำรับรองของหน่วย (ตัวอย่าง)\noperations: []\n"
 
 
@@ -119,17 +117,16 @@ def _sign(request: HttpRequest, of: Assessment, text: str) -> HttpResponse | Non
     counterparty = people.get(request.POST.get("counterparty", ""))
     if signatory is None or counterparty is None:
         return None
-    with _one_at_a_time:  # two clicks arrive together, and each would sign
-        signed = agreements_of(of)
+    shown = request.POST.get("number", "")
+    number = int(shown) if shown.isascii() and shown.isdecimal() and len(shown) < 7 else 0
+    try:
+        services.sign(of, text, signatory, counterparty, person(request), number=number)
+    except Stale:
         # a doubled click: the agreement that this form makes is already the newest one
-        if request.POST.get("number") == str(len(signed)) and signed and signed[0].overlay == text:
-            return HttpResponseRedirect(request.path)
-        if request.POST.get("number") != str(len(signed) + 1):
-            raise Stale(
-                "มีคำรับรองฉบับใหม่กว่าที่ท่านเปิดดู", "a newer agreement was signed since you opened the page",
-                "เปิดหน้านี้ใหม่แล้วตรวจอีกครั้ง", "open the page again and check",
-            )  # fmt: skip
-        services.sign(of, text, signatory, counterparty, person(request))
+        newest = agreements_of(of)[0]
+        if (newest.number, newest.overlay) != (number, text):
+            raise
+    else:
         messages.success(request, str(Text("ลงนามแล้ว มีผลตั้งแต่วันนี้", "Signed; it holds from today")))
     return HttpResponseRedirect(request.path)
 

@@ -13,6 +13,7 @@ from samrit.web.components.forms import Field
 from samrit.web.components.reading import Button, Column, Empty, Link, Table
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form
+from samrit.web.staff.units.kinds import printed
 
 
 def unit_search(request: HttpRequest, path: str) -> Block:
@@ -38,11 +39,12 @@ def unit_choices(request: HttpRequest, root: Unit, path: str) -> list[Block]:
             "ลองพิมพ์บางส่วนของชื่อ หรือดูในผังหน่วยงาน",
             "Try a part of the name, or look in the tree.",
         ), Button(Text("ดูผังหน่วยงาน", "See the tree"), "secondary", href="/units/"))])]  # fmt: skip
+    names = printed()
     rows = [
         (Link(Text(one.unit.name_th, one.unit.name_en), f"{path}?unit={one.unit.id}", Text(
             "เลือก",
             "choose",
-        )), one.unit.kind, one.matched if one.matched != one.unit.name_th else "")
+        )), names.kind(one.unit.kind), one.matched if one.matched != one.unit.name_th else "")
         for one in found
     ]  # fmt: skip
     heads = [Text("หน่วย", "Unit"), Text("ประเภท", "Kind"), Text("ชื่อเดิมที่พบ", "Former name found")]

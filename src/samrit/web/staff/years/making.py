@@ -85,7 +85,7 @@ def one_unit(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _kinds(of: Whose, units: list[UnitView], chosen: list[str], error: Text | str) -> Block:
-    names = {str(one.id): wording.text(one.name) for one in unpacked(of.year.pack).framework.unit_kinds}
+    names = _names(of)
     counts = Counter(one.kind for one in units if one.kind)
     if not counts:
         return Block(things=[Empty(Text(
@@ -109,17 +109,22 @@ def _kinds(of: Whose, units: list[UnitView], chosen: list[str], error: Text | st
     )
 
 
+def _names(of: Whose) -> dict[str, Text]:
+    return {str(one.id): wording.text(one.name) for one in unpacked(of.year.pack).framework.unit_kinds}
+
+
 def _kind(name: Text | None, kind: str) -> Text:
     outside = Text(f"{kind} (ไม่ใช่ประเภทของชุดเกณฑ์นี้)", f"{kind} (not a kind of this pack)")
-    return outside if name is None else Text(f"{name.th} ({kind})", f"{name.en or name.th} ({kind})")
+    return outside if name is None else name
 
 
 def _preview(of: Whose, units: list[UnitView], chosen: list[str]) -> Block:
     there = set(Assessment.objects.filter(year=of.year, post=None).values_list("unit_id", flat=True))
     wanted = [one for one in units if one.kind in chosen]
+    names = _names(of)
     new = [one for one in wanted if one.id not in there]
     rows = [
-        (Text(one.name_th, one.name_en), one.kind, Status("none", Text(
+        (Text(one.name_th, one.name_en), names.get(one.kind, one.kind), Status("none", Text(
             "มีแล้ว",
             "There already",
         )) if one.id in there else Status("doing", Text("จะสร้าง", "Will be made")))

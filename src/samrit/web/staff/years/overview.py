@@ -190,7 +190,7 @@ def _actions(of: Whose, time: RoundTime, name: Text, count: int) -> list[Block]:
 def _assessments(of: Whose, times: list[RoundTime], count: int) -> Block:
     title = Text("การประเมินของปีนี้", "Assessments of this year")
     things: list[object] = [
-        Prose([Text(f"มี {count:,} การประเมิน", f"{count:,} assessments")]),
+        Prose([Text(f"มี {count:,} การประเมิน", f"{count:,} assessment{'' if count == 1 else 's'}")]),
         Button(Text("ดูการประเมิน", "See the assessments"), "secondary", href="/assessments/"),
     ]
     try:

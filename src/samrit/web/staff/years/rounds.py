@@ -113,7 +113,7 @@ def extend(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
         name = orgs.name_of(unit, clock.today())
         fields = [
             Field(name="last_day", label=Text("วันสุดท้ายใหม่", "New last day"), kind="date", value=asked["last_day"], error=errors.get("last_day", ""),
-                  hint=Text(f"หลังวันที่ {thai.format_date(time.last_day)}", f"after {time.last_day.isoformat()}")),
+                  hint=Text(f"หลังวันที่ {thai.format_date(time.last_day)}", f"after {wording.day(time.last_day).en}")),
             Area(name="reason", label=Text("เหตุผล", "Reason"), value=asked["reason"], error=errors.get("reason", ""), hint=Text(
                 "ผู้ตรวจสอบจะอ่าน",
                 "Auditors read it.",
