@@ -25,7 +25,13 @@ ROWS = [
     Row("sign-in", lambda world: "/sign-in/", {"nobody": 403} | AWAY, method="post"),
     Row("sign-in-code", lambda world: "/sign-in/code/", otherwise=302),
     Row("sign-in-passkey", lambda world: "/sign-in/passkey/", {"nobody": 404}, otherwise=302, method="post"),
-    Row("sign-in-passkey-options", lambda world: "/sign-in/passkey/options/", {"nobody": 404}, otherwise=404, method="post"),
+    Row(
+        "sign-in-passkey-options",
+        lambda world: "/sign-in/passkey/options/",
+        {"nobody": 404},
+        otherwise=404,
+        method="post",
+    ),
     Row("sign-in-provider", lambda world: "/sign-in/provider/", {"nobody": 404}, otherwise=302, method="post"),
     Row("sign-in-provider-back", lambda world: "/sign-in/provider/back/", {"nobody": 404}, otherwise=404),
     Row("sign-out", lambda world: "/sign-out/"),
@@ -47,5 +53,11 @@ ROWS = [
     Row("accounts", lambda world: "/accounts/", ADMINISTRATOR, otherwise=403),
     Row("new-account", lambda world: "/accounts/new/", ADMINISTRATOR, otherwise=403),
     Row("one-account", account, ADMINISTRATOR, otherwise=404),
-    Row("act-on-account", lambda world: f"{account(world)}unlock/", ASKED | {"administrator": 302}, otherwise=404, method="post"),
+    Row(
+        "act-on-account",
+        lambda world: f"{account(world)}unlock/",
+        ASKED | {"administrator": 302},
+        otherwise=404,
+        method="post",
+    ),
 ]

@@ -96,7 +96,9 @@ def task_list(user: User, on: date, reach: Reach | None = None, most: int | None
 def sent(reach: Reach, on: date, most: int) -> list[Task]:
     """What a person's units have sent and others have now, newest first; two queries."""
     mine = reach.units(Role.REPORTER, Role.HEAD)
-    away = Report.objects.filter(assessment__unit__in=mine, state__in=(State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED))
+    away = Report.objects.filter(
+        assessment__unit__in=mine, state__in=(State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED)
+    )
     reports = list(with_all(away.order_by("-changed_at", "-id"))[:most])
     names = orgs.names_of({key for one in reports for key in (one.assessment.unit_id, one.with_unit_id)}, on)
     return [
