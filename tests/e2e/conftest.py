@@ -15,14 +15,10 @@ from typing import Any
 
 import pytest
 from tests import postgresql
+from tests.chromium import needed, started
 from tests.e2e.world import PASSWORD
 
-CHROMIUM = Path("/usr/bin/chromium")
 SAMRIT = str(Path(sys.executable).parent / "samrit")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,29 +67,25 @@ def served(home: Path, database: str = "") -> Iterator[Site]:
         server.communicate(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium, one for all journeys."""
-    if not CHROMIUM.is_file():
-        pytest.skip("needs Chromium (Debian package chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
-        yield started
-        started.close()
+    """Chromium, one for the tests of a module."""
+    with started() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The installation on SQLite."""
+    needed()
     with served(tmp_path_factory.mktemp("e2e") / "home") as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def site_on_postgresql(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Site]:
+def site_on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The same on PostgreSQL."""
+    needed()
     with ExitStack() as stack:
         database = stack.enter_context(postgresql.cluster())
         yield stack.enter_context(served(tmp_path_factory.mktemp("e2e-pg") / "home", database))

@@ -21,17 +21,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.conf import settings
 from django.test import Client
+from tests import chromium
 
 from samrit.web import colour, middleware, reader
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (320, 360, 390, 768, 1440)
 AXE_WAYS = {"th": ((360, "light"), (1440, "dark")), "en": ((360, "light"),)}
@@ -70,22 +65,17 @@ def rendered(client: Client, path: str, language: str = "th", status: int = 200)
 
 def problems(pages: Mapping[str, str], files: Files | None = None) -> list[str]:
     """What is wrong with pages, one sentence for each finding; none: all is well.  Skips where there is no Chromium."""
-    if not CHROMIUM.is_file():
-        pytest.skip(f"{CHROMIUM} is not installed (Debian package chromium)")
+    chromium.needed()
     # Playwright keeps an event loop running in its thread, and Django's database refuses to work in such a one.
     with _served(pages, files or {}) as site, ThreadPoolExecutor(1) as thread:
         return thread.submit(_look, site, list(pages)).result()
 
 
 def _look(site: str, names: list[str]) -> list[str]:
-    from playwright.sync_api import sync_playwright
-
     found: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+    with chromium.started() as browser:
         for name in names:
             found += [f"{name}: {one}" for one in (*_plain(browser, site, name), *_axe(browser, site, name))]
-        browser.close()
     return found
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.pages.looks import CHROMIUM, FLAGS
+from tests import chromium
 
 from samrit.web import assets
 
@@ -17,10 +17,7 @@ PAGE = """<a id="review-before" href="#before">k</a> <a id="review-after" href="
 
 def pressed(*keys: str) -> tuple[str, str, str]:
     """Where the page is, what has the focus, and what stands in the field, after some keys."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+    with chromium.started() as browser:
         page = browser.new_page()
         page.set_content(PAGE)
         page.add_script_tag(content=SCRIPT.read_text())
@@ -29,7 +26,6 @@ def pressed(*keys: str) -> tuple[str, str, str]:
         found = page.evaluate(
             "[location.hash, document.activeElement.name || '', document.querySelector('textarea').value]"
         )
-        browser.close()
     return found[0], found[1], found[2]
 
 
@@ -44,8 +40,7 @@ def pressed(*keys: str) -> tuple[str, str, str]:
     ],
 )
 def test_keys(keys: tuple[str, ...], after: tuple[str, str, str]) -> None:
-    if not CHROMIUM.is_file():
-        pytest.skip(f"{CHROMIUM} is not installed (Debian package chromium)")
+    chromium.needed()
     # Playwright keeps an event loop running in its thread
     with ThreadPoolExecutor(1) as thread:
         assert thread.submit(pressed, *keys).result() == after

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
+from tests.chromium import started
 
 from samrit.apps.accounts import second_step, services
 from samrit.apps.accounts.models import User
@@ -19,11 +20,6 @@ from samrit.apps.ground import clock
 from samrit.web import assets
 
 PASSPHRASE = "แมวดำเดินบนหลังคา"
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -75,17 +71,11 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Any:
     return wait
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Chromium, one for all tests."""
-    if not CHROMIUM.is_file():
-        pytest.skip("needs Chromium (Debian package chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
-        yield started
-        started.close()
+    """Chromium, one for the tests of a module."""
+    with started() as browser:
+        yield browser
 
 
 def come_in(client: Client, username: str, password: str = PASSPHRASE) -> Client:

@@ -12,14 +12,10 @@ from typing import Any
 
 import pytest
 from django.test import RequestFactory, override_settings
+from tests.chromium import started
 
 from samrit.web import assets, colour, middleware, reader, views_components
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 READERS = [reader.Reader(*wishes) for wishes in product(("th", "en"), ("arabic", "thai"), ("system", "light", "dark"))]
 WEB = Path(assets.__file__).parent
 
@@ -92,14 +88,8 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium, one for all tests."""
-    if not CHROMIUM.is_file():
-        pytest.skip(f"{CHROMIUM} is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
-        yield started
-        started.close()
+    """Chromium, one for the tests of a module."""
+    with started() as browser:
+        yield browser
