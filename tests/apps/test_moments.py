@@ -246,7 +246,7 @@ def test_what_a_page_offers_follows_the_rounds_time(world: World) -> None:
     world.time.save()
     refusal = permissions.what_can(world["clerk"], report)[Action.SAVE]
     assert isinstance(refusal, NotNow)
-    assert "2013-09-02" in refusal.en
+    assert "2 Sep 2013" in refusal.en
 
 
 # ── how often the database is asked ──────────────────────────────────────────────────────────────────────────────────

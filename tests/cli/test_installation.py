@@ -211,7 +211,7 @@ def test_a_supervisor_that_is_killed_leaves_no_server_behind(made: Path) -> None
 def test_doctor_tells_each_check_and_leaves_with_1_on_a_problem(home: Path) -> None:
     told = json.loads(done("doctor", "--home", home, "--json"))
     assert all(check["ok"] for check in told["checks"])
-    assert len(told["checks"]) == 11
+    assert len(told["checks"]) == 12
     (home / "keys" / "audit-ed25519.pem").chmod(0o644)
     run = samrit("doctor", "--home", home, "--lang", "en")
     assert run.returncode == 1

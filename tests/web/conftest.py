@@ -28,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def web_settings(built: Path) -> Iterator[None]:
     """The settings the pages need, without the rest of the installation."""
     templates = {
@@ -50,7 +50,7 @@ def page_name(asking: reader.Reader) -> str:
     return f"{asking.language}-{asking.digits}-{asking.theme}.html"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pages(web_settings: None, built: Path) -> dict[reader.Reader, str]:
     """The component page for every kind of reader."""
     view = middleware.for_reader(middleware.nothing_inline(views_components.components))
@@ -62,7 +62,7 @@ def pages(web_settings: None, built: Path) -> dict[reader.Reader, str]:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(pages: dict[reader.Reader, str], built: Path) -> Iterator[str]:
     """The pages and assets behind an HTTP server, with the headers the application sends."""
     folder = built.parent

@@ -59,5 +59,6 @@ def sections() -> list[Section]:
         Section("empty", Text("ยังไม่มีข้อมูล", "Nothing here yet"), [read.EMPTY]),
         Section("progress", Text("ความคืบหน้า", "Progress"), read.PROGRESS),
         Section("finding", Text("การนำทาง", "Finding one's way"), read.WAYS),
+        Section("outline", Text("ผัง", "Outline"), [read.OUTLINE]),
         Section("folds", Text("พับและยืนยัน", "Folds and questions"), read.FOLDS),
     ]  # fmt: skip

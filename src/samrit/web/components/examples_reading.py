@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from samrit.web.components.outline import Branch, Outline
 from samrit.web.components.reading import (
     Answer,
     Answers,
@@ -208,3 +209,20 @@ FOLDS = (
         is_dialog=True,
     ),
 )
+
+OUTLINE = Outline(
+    Text("ผังหน่วยงาน", "Tree of units"),
+    (
+        Branch(
+            Text("กรมตัวอย่าง", "Example Department"), "#finding", "branch-0", Text("กรม", "department"),
+            below=(
+                Branch(Text("กองหนึ่ง", "Division One"), "#finding", "branch-1", is_here=True),
+                Branch(
+                    Text("กองสอง", "Division Two"), "#finding", "branch-2", status=Status("closed", Text("ยุบแล้ว", "Closed")),
+                    more=Link(Text("ดูอีก 12 หน่วย", "12 more units"), "#finding"),
+                ),
+            ),
+            summary=Text("2 หน่วยข้างใต้", "2 units below"), is_open=True,
+        ),
+    ),
+)  # fmt: skip
