@@ -108,7 +108,7 @@ def _database(found: dict[str, str]) -> dict[str, Any]:
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
-                "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000;",
+                "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-8000;",
             },
         }
     return {

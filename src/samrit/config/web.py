@@ -14,8 +14,9 @@ from granian.log import LogLevels
 from samrit.config import leash, logging
 from samrit.config.environment import read
 
-THREADS = 2
-"""Per process; more of them only wait for each other's Python."""
+THREADS = 12
+"""Per process.  Two would keep its Python busy; the others wait for those who send slowly, so that a few of them on a
+bad line do not keep everybody else waiting."""
 
 
 def main(host: str, port: int, workers: int) -> None:
