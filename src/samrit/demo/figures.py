@@ -10,6 +10,7 @@ from random import Random
 from samrit.apps.results.draft import Change
 from samrit.base import thai
 from samrit.demo.organisations import ITA, PRD, RTP
+from samrit.engine import facts
 from samrit.engine.facts import understand
 from samrit.engine.inputs import Slot
 from samrit.engine.read_facts import read_file
@@ -110,9 +111,16 @@ def _example(pack: str) -> dict[Key, str]:
             months[key] += int(fact.value)  # type: ignore[arg-type]  # the example's months are all counts
             found[key] = str(months[key])
         else:
-            deed = fact.text if fact.text in (DONE, NOT_DONE) else ""
-            found[key] = deed or _plain(fact.value)
+            found[key] = _deed_told(fact.text) or _plain(fact.value)
     return found
+
+
+def _deed_told(text: str) -> str:
+    """What a word of the example says of a deed, in the words people type; "" for a figure, 0 and 1 too."""
+    word = text.strip().lower()
+    if word.isdecimal():
+        return ""
+    return DONE if word in facts.DONE else NOT_DONE if word in facts.NOT_DONE else ""
 
 
 def _plain(value: object) -> str:
