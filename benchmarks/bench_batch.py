@@ -211,7 +211,7 @@ def _same_as_reference(
 
 def _trace_of_one(found: batch.BatchScores) -> None:
     rows = np.random.default_rng(1).integers(0, found.count, 50).tolist()
-    times = [_time(lambda row=row: found.card(row).as_json(), 1)[0] for row in rows]  # type: ignore[misc]
+    times = [_time(lambda row=row: found.card(row).as_json(), 1)[0] for row in rows]
     worst, middle = 1000 * max(times), 1000 * statistics.median(times)
     print(
         f"full trace of any one unit as JSON, from the same columns: median {middle:.2f} ms, worst of 50 {worst:.2f} ms"

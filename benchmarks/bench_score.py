@@ -139,7 +139,7 @@ def _beside_openfisca(data: dict[str, Any], facts: list[Facts], terms: Terms, tr
     rate = report["trace_per_second"]
     print(f"\n{'openfisca-core ' + report['openfisca_core'] + ', traced':44}{rate:10.1f}")
     print(f"{'ratio Samrit : openfisca-core':44}{statistics.median(traced) / rate:10.1f} : 1")
-    ours = [card.converted.value for card in (score(terms, one) for one in facts[:5])]  # type: ignore[union-attr]
+    ours = [card.converted.value for card in (score(terms, one) for one in facts[:5])]
     print("first five converted totals, exact and in float32:")
     for exact, theirs in zip(ours, report["converted"], strict=False):
         print(f"  {float(exact):.6f}   {theirs}")

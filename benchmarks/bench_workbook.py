@@ -62,7 +62,7 @@ def _terms() -> Terms:
     pattern = next(one for one in pack.indicators if one.code == "1").parts[0]
     top = next(one for one in pack.indicators if one.code == "1")
     have = len(layout_of(resolve(pack), ROUND).lines)
-    copies = tuple(replace(pattern, code=f"1.{100 + index}") for index in range(LINES - have))  # type: ignore[arg-type]
+    copies = tuple(replace(pattern, code=f"1.{100 + index}") for index in range(LINES - have))
     grown = replace(top, parts=(*top.parts, *copies))
     return resolve(replace(pack, indicators=tuple(grown if one is top else one for one in pack.indicators)))
 

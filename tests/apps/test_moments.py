@@ -254,7 +254,7 @@ def test_what_a_page_offers_follows_the_rounds_time(world: World) -> None:
 
 def asked(act: object, *args: object, **kwargs: object) -> int:
     with CaptureQueriesContext(connection) as seen:
-        act(*args, **kwargs)  # type: ignore[operator]
+        act(*args, **kwargs)
     ours = [one["sql"] for one in seen.captured_queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
     return len([sql for sql in ours if "pg_advisory" not in sql])
 

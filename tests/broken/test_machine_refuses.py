@@ -8,8 +8,8 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NoReturn
 
 import pytest
@@ -181,7 +181,6 @@ def test_a_database_that_stays_busy_is_said_and_the_second_press_does_it(
 def test_health_says_that_the_disk_is_full(
     free: int, status: int, reasons: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left: Callable[[Path], Any] = lambda folder: type("Usage", (), {"free": free})()  # noqa: E731
-    monkeypatch.setattr(health.shutil, "disk_usage", left)
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda folder: SimpleNamespace(free=free))
     answer = Client().get("/health")
     assert (answer.status_code, answer.json()["reasons"]) == (status, reasons)

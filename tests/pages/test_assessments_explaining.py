@@ -65,7 +65,7 @@ def test_it_is_drawn_in_both_languages(cards: list[Scorecard], language: str) ->
     template = engines["django"].from_string("{% show it %}")
     drawn = 0
     for card, code in list(every(cards))[:60]:
-        with reading(Reader(language)):  # type: ignore[arg-type]
+        with reading(Reader(language)):
             html = template.render({"it": explanation_of(card, code)})
         assert ("The arithmetic" in html or "The rule" in html) is (language == "en")
         drawn += 1

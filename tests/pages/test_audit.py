@@ -45,7 +45,7 @@ def numbers(page: Any) -> list[int]:
 
 
 def test_an_agency_reads_its_own_events_and_none_of_another(world: World, opened: Open) -> None:
-    other = Grant.objects.filter(user=world["foreigner"]).first().unit  # type: ignore[union-attr]
+    other = Grant.objects.filter(user=world["foreigner"]).first().unit
     own = [
         happens(world["clerk"], [thing])
         for thing in (world.office, world.root, world.year, world.time, world.assessment, world.post, world.evidence())
@@ -61,8 +61,8 @@ def test_an_agency_reads_its_own_events_and_none_of_another(world: World, opened
 
 
 def test_a_person_of_two_agencies_has_events_that_are_neither_s(world: World, opened: Open) -> None:
-    other = Grant.objects.filter(user=world["foreigner"]).first().unit  # type: ignore[union-attr]
-    world.grant("clerk", "reporter", other)  # type: ignore[arg-type]
+    other = Grant.objects.filter(user=world["foreigner"]).first().unit
+    world.grant("clerk", "reporter", other)
     happens(world["clerk"], [world["clerk"]])
     assert numbers(opened("auditor").get("/audit/")) == []
     assert numbers(opened("foreigner").get("/audit/")) == []
@@ -81,7 +81,7 @@ def test_the_administrator_sees_kind_and_time_and_no_detail_or_person(world: Wor
 
 
 def test_an_auditor_of_one_office_does_not_read_the_agency_s_log(world: World, opened: Open) -> None:
-    world.grant("stranger", "auditor", world.office)  # type: ignore[arg-type]
+    world.grant("stranger", "auditor", world.office)
     assert opened("stranger").get("/audit/").status_code == 403
 
 
@@ -187,7 +187,7 @@ def test_a_whole_chain_is_said_to_hold(world: World, opened: Open) -> None:
     assert client.post("/audit/verify/").status_code == 302
     page = client.get("/audit/verify/").content.decode()
     assert "สายโซ่ครบ" in page
-    assert verified.latest().detail.payload["problems"] == 0  # type: ignore[union-attr]
+    assert verified.latest().detail.payload["problems"] == 0
 
 
 def test_a_row_changed_by_sql_is_found_and_named(world: World, opened: Open) -> None:

@@ -115,7 +115,7 @@ def test_a_tree_that_changed_since_the_look_is_not_imported_into(world: World, o
 def test_what_waits_is_the_uploaders_alone_and_is_private_on_the_disk(world: World, opened: Open) -> None:
     path = given(opened("org_admin"), world, ["N1,,swt,สถานีหนึ่งสมมุติ"])["Location"]
     world.people["other_admin"] = world["stranger"]
-    world.grant("other_admin", "org_admin", world.root)  # type: ignore[arg-type]
+    world.grant("other_admin", "org_admin", world.root)
     assert Grant.objects.filter(user=world["stranger"], role="org_admin").exists()
     assert opened("other_admin").get(path).status_code == 404
     files = list(waiting.folder().iterdir())

@@ -331,7 +331,7 @@ class _Row:
         return str(self.indicator["code"])
 
     def node(self) -> Step:
-        return {"op": "node", "value": self.score["value"], "node": self.code}  # type: ignore[index]
+        return {"op": "node", "value": self.score["value"], "node": self.code}  # type: ignore[index]  # asked only of a node with a score
 
 
 class _Engine:
@@ -459,7 +459,7 @@ class _Engine:
 
     def _formula(self, tree: ast.expr, text: str, read: dict[str, Read], cite: str) -> Step:
         if isinstance(tree, ast.Name):
-            return read[_name_of(tree, text)]  # type: ignore[return-value]
+            return read[_name_of(tree, text)]  # type: ignore[return-value]  # unknown ones were told before
         if isinstance(tree, ast.Constant):
             # The figure as written: Python would make 0.1 a binary number.  A short exponent, or it is a bomb.
             written = ast.get_source_segment(text, tree) or ""
@@ -496,7 +496,7 @@ class _Engine:
         change: Read = _step("sub", now, before)
         if method["measure"] == "relative":
             hundred = _const(100, f"{cite}.measure")
-            change = _step("mul", _step("div", change, before), hundred) if before["value"] > 0 else MISSING  # type: ignore[arg-type]
+            change = _step("mul", _step("div", change, before), hundred) if before["value"] > 0 else MISSING  # type: ignore[arg-type]  # still a step here
         return self._place(indicator, self._rounded(change))
 
     def _formula_score(self, indicator: Json, method: Json, cite: str) -> tuple[Read, Read]:

@@ -404,7 +404,7 @@ def chosen(where: Mask, x: Figures, y: Figures) -> Figures:
         elif x.by is not None:
             by, most = np.where(where, x.by, 1), x.most
         else:
-            by, most = np.where(where, 1, y.by), y.most  # type: ignore[arg-type]
+            by, most = np.where(where, 1, y.by), y.most  # type: ignore[arg-type]  # one of the two is set, as they differ
     fits(den * most)
     num = np.where(where, left.num, right.num)
     slack = max(left.slack, right.slack)

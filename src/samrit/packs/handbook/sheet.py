@@ -219,7 +219,7 @@ def _parted(w: Writer, text: str, first: int, last: int) -> Inline:
         return w.thai(text)
     parts = ((text[:first], "printed"), (text[first:last], "differs"), (text[last:], "printed"))
     lang = "th" if w.language == "en" else ""
-    return tuple(Span(part, role, lang) for part, role in parts if part)  # type: ignore[arg-type]
+    return tuple(Span(part, role, lang) for part, role in parts if part)  # type: ignore[arg-type]  # the roles above
 
 
 def _step(w: Writer, reading: Reading) -> Inline:
@@ -319,12 +319,12 @@ def _baseline(w: Writer, one: Indicator, baseline: Baseline, depth: int) -> Bloc
 
     def head(key: str, label: Inline) -> Inline:
         """The heading as printed, with the area below it where the heading is of a whole group."""
-        printed = baseline.headings.get(key)  # type: ignore[call-overload]
+        printed = baseline.headings.get(key)  # type: ignore[call-overload]  # typed by the headings a pack may have
         return w.thai(str(printed)) if printed else label
 
     heads = [head("year", span(w.field("year"))), head("middle", span(w.field("middle")))]
     for area in areas:
-        group = baseline.headings.get(groups.get(area, ""), "")  # type: ignore[call-overload]
+        group = baseline.headings.get(groups.get(area, ""), "")  # type: ignore[call-overload]  # as above
         heads.append(join([w.thai(str(group), "small") if group else (), w.area(area)], " · "))
     used = {"year", "middle", *groups.values()}
     others = [w.thai(text) for key, text in baseline.headings.items() if key not in used]

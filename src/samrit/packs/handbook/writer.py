@@ -113,7 +113,7 @@ class Writer:
             lang = "th"
         elif self.language == "th" and _LATIN.search(text) and not _THAI.search(text):
             lang = "en"
-        return (Span(text, role, lang),)  # type: ignore[arg-type]
+        return (Span(text, role, lang),)  # type: ignore[arg-type]  # callers pass a Role
 
     # ── names for codes ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -21,7 +21,7 @@ MOMENTS = {
     "issued": Text("เมื่อออกเอกสาร", "when a paper was issued"),
     "asked": Text("เมื่อมีผู้สั่งคิด", "when somebody asked"),
 }
-STATES: dict[State, Text] = {state: wording.status(state).word for state in State}  # type: ignore[misc]
+STATES: dict[State, Text] = {state: wording.status(state).word for state in State}  # type: ignore[misc]  # the plugin takes State() for a str
 _STALE = {
     "facts": Text("ข้อมูลเปลี่ยนหลังคิดคะแนนนี้", "the facts changed after this was computed"),
     "drafts": Text("มีร่างที่ยังไม่ส่งซึ่งต่างจากที่คิดคะแนน", "there are drafts, not sent yet, that differ from what was scored"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from samrit.apps.accounts.models import User
 from samrit.apps.ground.denied import Refusal
@@ -71,8 +72,8 @@ def buttons(
     found = []
     for action in IN_STATE.get(State(report.state), ()):
         if can[action] is None:
-            kind = "secondary" if action is Action.RETURN else "primary"
-            found.append(Button(_verb(action, route, told), kind, name="decision", value=action.value))  # type: ignore[arg-type]
+            kind: Literal["primary", "secondary"] = "secondary" if action is Action.RETURN else "primary"
+            found.append(Button(_verb(action, route, told), kind, name="decision", value=action.value))
     return found
 
 
