@@ -227,30 +227,33 @@ def resolve(pack: Pack, overlay: Overlay | None = None, on: date | None = None) 
     return replace(terms, overlay=overlay)
 
 
+def why_not(pack: Pack, operation: Operation, code: str = "") -> Words | None:
+    """Why the pack does not let an agreement do this (to this indicator); None: it does."""
+    allowance = next((rule for rule in pack.framework.overlay if rule.operation == operation), None)
+    if allowance is None:
+        return _SILENT
+    if not allowance.allowed or (code and allowance.indicators and code not in allowance.indicators):
+        return allowance.because
+    return None
+
+
 def _refusals(pack: Pack, change: Change_) -> list[Issue]:
     wanted: list[Operation] = [change.operation]
     if change.holds_from is not None:
         wanted.append("amend_from_date")
-    codes = _codes_of(change)
-    found: list[Issue] = []
-    for operation in wanted:
-        allowance = next((rule for rule in pack.framework.overlay if rule.operation == operation), None)
-        because = allowance.because if allowance else _SILENT
-        refused = codes or [""]
-        if allowance is not None and allowance.allowed:
-            refused = [code for code in codes if allowance.indicators and code not in allowance.indicators]
-        found.extend(
-            NOT_ALLOWED.at(
-                change.at.here,
-                (code,) if code else (),
-                operation=operation,
-                on=f" ({code})" if code else "",
-                because_th=because.th,
-                because_en=because.said("en"),
-            )
-            for code in refused
+    return [
+        NOT_ALLOWED.at(
+            change.at.here,
+            (code,) if code else (),
+            operation=operation,
+            on=f" ({code})" if code else "",
+            because_th=because.th,
+            because_en=because.said("en"),
         )
-    return found
+        for operation in wanted
+        for code in _codes_of(change) or [""]
+        if (because := why_not(pack, operation, code)) is not None
+    ]
 
 
 _SILENT = Words(th="ชุดเกณฑ์ไม่ได้อนุญาตไว้", en="the pack does not mention it")
