@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from samrit.apps.assessments.models import Assessment
@@ -11,6 +12,7 @@ from samrit.apps.assessments.queries import visible_to
 from samrit.apps.evidence.models import Evidence
 from samrit.apps.evidence.permissions import check_can_read
 from samrit.apps.ground.denied import Denied
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.issuing.models import IssuedDocument
 from samrit.apps.orgs.models import Unit
 from samrit.apps.orgs.permissions import check_can_see as check_can_see_unit
@@ -23,7 +25,7 @@ from samrit.web.pages import standing
 
 def report(request: HttpRequest, id: UUID) -> Report:
     """A report that the person may read, with its assessment, unit, year and pack."""
-    found = with_all(Report.objects.filter(id=id)).first()
+    found = next(iter(_report(id)), None)
     who = standing(request)
     if found is None:
         raise Http404
@@ -32,6 +34,11 @@ def report(request: HttpRequest, id: UUID) -> Report:
     except Denied:
         raise Http404 from None
     return found
+
+
+@prepared
+def _report(id: UUID) -> QuerySet[Report]:
+    return with_all(Report.objects.filter(id=id))
 
 
 def assessment(request: HttpRequest, id: UUID) -> Assessment:

@@ -15,11 +15,12 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from samrit.apps.accounts.models import Session, User
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.notices.models import Notice
 
 BROWSER, BEGAN = "browser", "began_at"
@@ -56,12 +57,7 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         key = self.session_key
-        row = None
-        if key:
-            unread = Notice.objects.filter(to=OuterRef("user_id"), read_at=None).order_by().values("to")
-            valid = Session.objects.filter(session_key=digest(key), expire_date__gt=timezone.now())
-            counted = Coalesce(Subquery(unread.annotate(count=Count("*")).values("count")), 0)
-            row = valid.select_related("user").annotate(unread=counted).first()
+        row = next(iter(_valid(digest(key), timezone.now())), None) if key else None
         if row is None:
             self._session_key = None
         _came_with.set(None if row is None or row.user is None else Comer(row.user, row.unread))
@@ -85,6 +81,14 @@ class SessionStore(DatabaseStore):
         key = session_key or self.session_key
         if key:
             Session.objects.filter(session_key=digest(key)).delete()
+
+
+@prepared
+def _valid(digested: str, now: datetime) -> QuerySet[Any, Any]:
+    unread = Notice.objects.filter(to=OuterRef("user_id"), read_at=None).order_by().values("to")
+    counted = Coalesce(Subquery(unread.annotate(count=Count("*")).values("count")), 0)
+    valid = Session.objects.filter(session_key=digested, expire_date__gt=now)
+    return valid.select_related("user").annotate(unread=counted)
 
 
 def digest(key: str) -> str:

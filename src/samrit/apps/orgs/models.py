@@ -215,6 +215,37 @@ class Hop(Kept):
         return f"{self.pack} {self.indicator} {self.order}"
 
 
+class Digits(models.TextChoices):
+    """The digits of an official paper: as the form was printed, or one kind throughout."""
+
+    PRINTED = "printed", "ตามแบบ"
+    ARABIC = "arabic", "เลขอารบิก"
+    THAI = "thai", "เลขไทย"
+
+
+class Emblem(models.Model):
+    """A picture that is or was an agency's emblem, always PNG, by its sha256.  The table only grows."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    picture = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class AgencyFace(models.Model):
+    """How an agency shows itself: its colour (six hexadecimal digits, none: Samrit's), its emblem, its papers' digits."""
+
+    root = models.OneToOneField(Unit, models.PROTECT, primary_key=True, related_name="face")
+    colour = models.CharField(max_length=6, blank=True)
+    digits = models.CharField(max_length=10, choices=Digits, default=Digits.PRINTED)
+    emblem = models.ForeignKey(Emblem, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.root_id} #{self.colour}"
+
+
 class Import(Kept):
     """One import of a tree or of people: by whom, what it made and what it ended, so that it can be undone."""
 

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from samrit.apps.accounts.models import User
-from samrit.apps.orgs.models import Ancestor, Holding, Placement, Post, Succession, Tree, Unit
+from samrit.apps.ground.prepared import prepared
+from samrit.apps.orgs.models import AgencyFace, Ancestor, Holding, Placement, Post, Succession, Tree, Unit
 from samrit.base.collation import search_text
 from samrit.base.issues import Language
 from samrit.base.thai import normalise
 
 MOST_FOUND = 30
+
+
+@dataclass(frozen=True)
+class FaceView:
+    """How an agency shows itself: its colour ("": Samrit's own), its papers' digits, its emblem by sha256 ("": none)."""
+
+    colour: str = ""
+    digits: Literal["printed", "arabic", "thai"] = "printed"
+    emblem: str = ""
+
+
+NO_FACE = FaceView()
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,8 @@ class UnitView:
     until: date | None
     sort_key: str
     depth: int = 0
+    face: FaceView = NO_FACE
+    """Of an agency, where it was read along (`names_of`)."""
 
     def name(self, language: Language = "th") -> str:
         """The name in a language, the Thai one where there is no other."""
@@ -88,12 +103,18 @@ def name_of(unit: Unit | UUID, on: date) -> UnitView:
 
 
 def names_of(units: Iterable[UUID], on: date) -> dict[UUID, UnitView]:
-    """What units are on a day, by id; as `name_of`, in one query."""
+    """What units are on a day, by id, agencies with their faces; as `name_of`, in one query."""
     found: dict[UUID, UnitView] = {}
-    for one in _as_views(Placement.objects.filter(unit_id__in=set(units)).order_by("since")):
+    for one in _views_of(units):
         if one.since <= on or one.id not in found:
             found[one.id] = one
     return found
+
+
+def face_of(root: UUID) -> FaceView:
+    """How an agency shows itself; pages know it from `names_of`, which asks nothing more for it."""
+    found = AgencyFace.objects.filter(root_id=root).values_list("colour", "digits", "emblem_id").first()
+    return _face(*found) if found is not None else NO_FACE
 
 
 def history_of(unit: Unit) -> list[UnitView]:
@@ -255,11 +276,22 @@ _COLUMNS = (
 )  # fmt: skip
 """What `UnitView` is made of, in its order."""
 _PARENT = _COLUMNS.index("parent_id")
+_FACE = ("unit__face__colour", "unit__face__digits", "unit__face__emblem_id")
 
 
-def _as_views(placements: QuerySet[Placement]) -> Iterator[UnitView]:
-    """As `view_of`, without a model instance for each: pages name thousands of units."""
-    return (UnitView(*row) for row in placements.values_list(*_COLUMNS))
+def _views_of(units: Iterable[UUID]) -> Iterator[UnitView]:
+    """As `view_of`, with faces and without a model instance for each: pages name thousands of units."""
+    rows = _placements_of(list(set(units)))
+    return (UnitView(*(*row[: -len(_FACE)], 0, _face(*row[-len(_FACE) :]))) for row in rows)
+
+
+@prepared
+def _placements_of(units: Collection[UUID]) -> QuerySet[Placement, tuple[Any, ...]]:
+    return Placement.objects.filter(unit__among=units).order_by("since").values_list(*_COLUMNS, *_FACE)
+
+
+def _face(colour: str | None, digits: Any, emblem: str | None) -> FaceView:
+    return NO_FACE if colour is None else FaceView(colour, digits, emblem or "")
 
 
 def _order(view: UnitView) -> tuple[str, str]:

@@ -5,15 +5,17 @@ Whoever acts for a unit acts for those whose duties went to it.  A role for one 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from samrit.apps.accounts.models import User
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Ancestor, Grant, Holding, Role, Succession, Unit
 from samrit.apps.orgs.queries import below_ids, on_day, root_of, successors_of, trees_in_force
 
@@ -49,7 +51,13 @@ class ActedFor:
 class Reach:
     """Everything a person may do on a day, for pages that list many units; made in a constant number of queries."""
 
-    entries: tuple[tuple[Basis, frozenset[UUID]], ...]
+    held: tuple[Basis, ...]
+    on: date
+
+    @cached_property
+    def entries(self) -> tuple[tuple[Basis, frozenset[UUID]], ...]:
+        """Each basis with the units it reaches; two more queries, and only for who asks."""
+        return tuple(_with_units(self.held, self.on))
 
     def may(self, role: str, unit: UUID, indicator: str = "") -> Basis | None:
         """By what the person may act for a unit; as the function `may`."""
@@ -123,34 +131,52 @@ def bases(
 
 def reach(user: User, on: date) -> Reach:
     """Everything a person may do on a day."""
-    if not user.is_active:
-        return Reach(())
-    bases = roles_of(user, on)
+    return Reach(tuple(roles_of(user, on)) if user.is_active else (), on)
+
+
+def _with_units(bases: Sequence[Basis], on: date) -> Iterator[tuple[Basis, frozenset[UUID]]]:
     asked = {basis.at for basis in bases}
-    rows = Ancestor.objects.filter(tree__in=trees_in_force(on), above_id__in=asked)
     under: dict[UUID, set[UUID]] = {}
     if len(asked) == 1:  # most people, and those over a whole agency: half as many ids to read
-        under = {one: set(rows.values_list("below_id", flat=True)) for one in asked}
-    else:
-        for above, below in rows.values_list("above_id", "below_id"):
+        under = {one: set(_below(one, on)) for one in asked}
+    elif asked:
+        for above, below in _below_each(asked, on):
             under.setdefault(above, set()).add(below)
     took_over = _took_over_in({basis.root for basis in bases if basis.root}, on)
-    entries = []
     for basis in bases:
         standing = under.get(basis.at, set())
         units = standing if basis.subtree else standing & {basis.at}
-        entries.append((basis, frozenset(units | {old for old, heirs in took_over.items() if heirs & units})))
-    return Reach(tuple(entries))
+        yield basis, frozenset(units | {old for old, heirs in took_over.items() if heirs & units})
 
 
 def roles_of(user: User, on: date) -> list[Basis]:
     """What a person was granted, and what follows from the head's posts they hold, on a day; posts first."""
-    held = Holding.objects.filter(on_day(on), user=user, post__is_head=True).select_related("post__unit")
-    grants = Grant.objects.filter(on_day(on), user=user).select_related("unit")
     return [
-        *(replace(_of_holding(one), root=root_of(one.post.unit)) for one in held.order_by("since", "id")),
-        *(replace(_of_grant(one), root=root_of(one.unit)) for one in grants.order_by("since", "id")),
+        *(replace(_of_holding(one), root=root_of(one.post.unit)) for one in _held_by(user.id, on)),
+        *(replace(_of_grant(one), root=root_of(one.unit)) for one in _given_to(user.id, on)),
     ]
+
+
+@prepared
+def _held_by(user: UUID, on: date) -> QuerySet[Holding]:
+    held = Holding.objects.filter(on_day(on), user=user, post__is_head=True)
+    return held.select_related("post__unit").order_by("since", "id")
+
+
+@prepared
+def _given_to(user: UUID, on: date) -> QuerySet[Grant]:
+    return Grant.objects.filter(on_day(on), user=user).select_related("unit").order_by("since", "id")
+
+
+@prepared
+def _below(above: UUID, on: date) -> QuerySet[Ancestor, UUID]:
+    return Ancestor.objects.filter(tree__in=trees_in_force(on), above=above).values_list("below_id", flat=True)
+
+
+@prepared
+def _below_each(above: Collection[UUID], on: date) -> QuerySet[Ancestor, tuple[UUID, UUID]]:
+    rows = Ancestor.objects.filter(tree__in=trees_in_force(on), above__among=above)
+    return rows.values_list("above_id", "below_id")
 
 
 def acted_for(user: User, unit: Unit, on: date) -> list[ActedFor]:
@@ -260,11 +286,15 @@ def _took_over(units: Iterable[UUID], on: date) -> dict[UUID, set[UUID]]:
 
 
 def _took_over_in(roots: set[UUID], on: date) -> dict[UUID, set[UUID]]:
-    steps = Succession.objects.filter(old__root_id__in=roots, on__lte=on).values_list("old_id", "new_id")
     followers: dict[UUID, set[UUID]] = {}
-    for old, new in steps:
+    for old, new in _successions(roots, on) if roots else ():
         followers.setdefault(old, set()).add(new)
     return {old: _ends(old, followers) for old in followers}
+
+
+@prepared
+def _successions(roots: Collection[UUID], on: date) -> QuerySet[Succession, tuple[UUID, UUID]]:
+    return Succession.objects.filter(old__root__among=roots, on__lte=on).values_list("old_id", "new_id")
 
 
 def _ends(start: UUID, followers: dict[UUID, set[UUID]]) -> set[UUID]:

@@ -9,10 +9,11 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.frameworks.kept import Kept
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.results import draft, places
 from samrit.apps.results.draft import Field, Typed, Understood
 from samrit.apps.results.models import Entry, State, Submission
@@ -88,24 +89,25 @@ class Contents:
 
 def contents_of(assessment: Assessment, round: str, terms: Terms, on: date) -> Contents:
     """A round's contents; three queries, however much was reported.  `on`: the day whose organisation counts."""
-    of_round = {"report__assessment": assessment, "report__round": round}
-    newer = Submission.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
-    newest = Submission.objects.filter(~Exists(newer), **of_round).values_list("id", "report__state", "facts")
-    drafts = Entry.objects.filter(report__state__in=DRAFTS, **of_round).values_list(
-        # no ids and no people: reading a thousand of them takes longer than scoring what they typed
-        "report__indicator",
-        "node",
-        "input",
-        "window",
-        "text",
-        "note",
-        "version",
-    )
     return Contents(
         terms, round, places.scored_unit(assessment, terms, on),
-        tuple(Submitted(id_, State(state), rows) for id_, state, rows in newest),
-        tuple(Row(*row) for row in drafts),
+        tuple(Submitted(id_, State(state), rows) for id_, state, rows in _newest(assessment.id, round)),
+        tuple(Row(*row) for row in _drafts(assessment.id, round)),
     )  # fmt: skip
+
+
+@prepared
+def _newest(assessment: UUID, round: str) -> QuerySet[Submission, tuple[Any, ...]]:
+    newer = Submission.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    newest = Submission.objects.filter(~Exists(newer), report__assessment=assessment, report__round=round)
+    return newest.values_list("id", "report__state", "facts")
+
+
+@prepared
+def _drafts(assessment: UUID, round: str) -> QuerySet[Entry, tuple[Any, ...]]:
+    drafts = Entry.objects.filter(report__state__in=sorted(DRAFTS), report__assessment=assessment, report__round=round)
+    # no ids and no people: reading a thousand of them takes longer than scoring what they typed
+    return drafts.values_list("report__indicator", "node", "input", "window", "text", "note", "version")
 
 
 def understood(terms: Terms, round: str, typed: Iterable[Typed]) -> Understood:

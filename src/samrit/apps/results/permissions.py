@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.ground import clock
 from samrit.apps.ground.denied import Denied, NotNow, Refusal
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs import roles
 from samrit.apps.orgs.models import Grant, Holding, Role, Unit
 from samrit.apps.orgs.queries import on_day
@@ -137,18 +138,8 @@ def ties_of(
 ) -> dict[Tie, frozenset[UUID]]:  # fmt: skip
     """Who is bound to a report and how, over its whole history; two queries, one where its submissions are known."""
     unit = places.standing(report.assessment.unit, on)
-    heads = Grant.objects.filter(on_day(on), role=Role.HEAD, unit=unit, indicator__in=("", report.indicator))
-    posts = Holding.objects.filter(on_day(on), post__unit=unit, post__is_head=True, user__is_active=True)
-    decisions = Decision.objects.filter(submission__report=report, what="approved")
-    rows = _tied(Entry.objects.filter(report=report).exclude(text="", note=""), Tie.REPORTED).union(
-        _tied(Attachment.objects.filter(report=report), Tie.REPORTED),
-        _tied(decisions, Tie.APPROVED),
-        _tied(heads, Tie.HEADS, "user_id"),
-        _tied(posts, Tie.HEADS, "user_id"),
-        _tied(_assessed_holdings(report.assessment, on), Tie.ASSESSED, "user_id"),
-    )
     tied: dict[Tie, set[UUID]] = {tie: set() for tie in Tie}
-    for tie, person in rows:
+    for tie, person in _ties(report.id, report.indicator, unit.id, on, *_assessed_post(report.assessment, on)):
         tied[Tie(tie)].add(person)
     sent: Iterable[tuple[UUID, list[dict[str, Any]]]] = (
         Submission.objects.filter(report=report).values_list("by_id", "facts")
@@ -165,15 +156,34 @@ def assessed_people(assessment: Assessment, on: date) -> set[UUID]:
     """Who held the assessed post at any time of the year, in their own right or acting."""
     if assessment.post_id is None:
         return set()
-    return set(_assessed_holdings(assessment, on).values_list("user_id", flat=True))
+    posts, since = _assessed_post(assessment, on)
+    return set(_assessed_holdings(posts, on, since).values_list("user_id", flat=True))
 
 
-def _assessed_holdings(assessment: Assessment, on: date) -> QuerySet[Holding]:
+@prepared
+def _ties(
+    report: UUID, indicator: str, unit: UUID, on: date, posts: Collection[UUID], since: date
+) -> QuerySet[Any, Any]:  # fmt: skip
+    heads = Grant.objects.filter(on_day(on), Q(indicator="") | Q(indicator=indicator), role=Role.HEAD, unit=unit)
+    held = Holding.objects.filter(on_day(on), post__unit=unit, post__is_head=True, user__is_active=True)
+    return _tied(Entry.objects.filter(report=report).exclude(text="", note=""), Tie.REPORTED).union(
+        _tied(Attachment.objects.filter(report=report), Tie.REPORTED),
+        _tied(Decision.objects.filter(submission__report=report, what="approved"), Tie.APPROVED),
+        _tied(heads, Tie.HEADS, "user_id"),
+        _tied(held, Tie.HEADS, "user_id"),
+        _tied(_assessed_holdings(posts, on, since), Tie.ASSESSED, "user_id"),
+    )
+
+
+def _assessed_post(assessment: Assessment, on: date) -> tuple[list[UUID], date]:
+    """The post that is assessed, if it is one, and since when its holders count."""
     starts, _ = thai.fiscal_year(assessment.year.fiscal_year)
-    lasted = Q(until__isnull=True) | Q(until__gt=min(starts, on))
-    post = assessment.post_id
-    held = Holding.objects.filter(lasted, post_id=post, since__lte=on) if post else Holding.objects.filter(pk__in=[])
-    return held.exclude(how="delegated")
+    return ([] if assessment.post_id is None else [assessment.post_id]), min(starts, on)
+
+
+def _assessed_holdings(posts: Collection[UUID], on: date, since: date) -> QuerySet[Holding]:
+    lasted = Q(until__isnull=True) | Q(until__gt=since)
+    return Holding.objects.filter(lasted, post__among=posts, since__lte=on).exclude(how="delegated")
 
 
 def _tied(rows: QuerySet[Any], tie: Tie, person: str = "by_id") -> QuerySet[Any, Any]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.ground import clock
 from samrit.apps.ground.denied import NotNow
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs.models import Ancestor, Hop, Placement, Unit
 from samrit.apps.results.models import Report
@@ -49,14 +51,19 @@ class Around:
 
 def around(assessment: Assessment, on: date) -> Around:
     """Where an assessed unit stands; one query, for all that asks about it."""
-    over = Ancestor.objects.filter(tree__in=orgs.trees_in_force(on), below_id=assessment.unit_id).values("above_id")
-    rows = Placement.objects.filter(orgs.on_day(on), unit_id__in=over).annotate(post=F("unit__posts__pack_post"))
     placed: dict[UUID, Placement] = {}
     posts: dict[UUID, set[str]] = defaultdict(set)
-    for one in rows.select_related("unit"):
+    for one in _around(assessment.unit_id, on):
         placed[one.unit_id] = one
         posts[one.unit_id].add(one.post or "")
     return Around(placed, posts)
+
+
+@prepared
+def _around(unit: UUID, on: date) -> QuerySet[Any, Any]:
+    over = Ancestor.objects.filter(tree__in=orgs.trees_in_force(on), below=unit).values("above_id")
+    rows = Placement.objects.filter(orgs.on_day(on), unit_id__in=over).annotate(post=F("unit__posts__pack_post"))
+    return rows.select_related("unit")
 
 
 def route_of(report: Report, on: date, near: Around | None = None) -> tuple[Stop, ...]:
@@ -68,13 +75,8 @@ def route_of(report: Report, on: date, near: Around | None = None) -> tuple[Stop
     assessment = report.assessment
     here = near.placed.get(assessment.unit_id) if near else None
     kind = orgs.name_of(assessment.unit, on).kind if here is None else here.kind
-    known = Hop.objects.filter(
-        orgs.on_day(on),
-        root_id=assessment.unit.root_id or assessment.unit_id,
-        pack=assessment.year.pack.pack,
-        indicator__in=("", report.indicator),
-        unit_kind__in=("", kind),
-    ).select_related("to")
+    root = assessment.unit.root_id or assessment.unit_id
+    known = _hops(on, root, assessment.year.pack.pack, ["", report.indicator], ["", kind])
     sets: dict[tuple[bool, bool], list[Hop]] = {}
     for hop in known:
         sets.setdefault((bool(hop.indicator), bool(hop.unit_kind)), []).append(hop)
@@ -92,6 +94,14 @@ def route_of(report: Report, on: date, near: Around | None = None) -> tuple[Stop
             "ขอให้ผู้ดูแลหน่วยงานกำหนดเส้นทางรายงาน", "Ask the administrator of your agency to set the reporting route.",
         )  # fmt: skip
     return tuple(stops)
+
+
+@prepared
+def _hops(
+    on: date, root: UUID, pack: str, indicators: Collection[str], kinds: Collection[str]
+) -> QuerySet[Hop]:  # fmt: skip
+    of = Hop.objects.filter(orgs.on_day(on), root=root, pack=pack)
+    return of.filter(indicator__among=indicators, unit_kind__among=kinds).select_related("to")
 
 
 def standing(unit: Unit, on: date) -> Unit:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.assessments.queries import terms_on
 from samrit.apps.ground import clock
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs import roles
 from samrit.apps.orgs.models import Role, Unit
@@ -29,6 +32,7 @@ from samrit.apps.rounds.queries import last_days
 from samrit.engine.facts import Facts
 from samrit.packs.terms import Terms
 
+Row = TypeVar("Row")
 _HOW_FAR = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED, State.CLOSED)
 
 
@@ -86,20 +90,13 @@ def task_list(user: User, on: date, reach: Reach | None = None, most: int | None
     `reach`: all that the person may act for, where it is known already.  `most`: how many are wanted at the most; how
     many there are tells `count_tasks`.
     """
-    waiting = whose_turn(reach or roles.reach(user, on), WAITING)
-    by_need = waiting.order_by(
-        Case(When(state=State.RETURNED, then=0), default=1), F("due").asc(nulls_last=True), "indicator", "id"
-    )
-    return sorted(_tasks(by_need[:most], on), key=_by_need)
+    turns = turns_of(reach or roles.reach(user, on), WAITING)
+    return sorted(_tasks(turns.ask(_most_needed(most)), on), key=_by_need)
 
 
 def sent(reach: Reach, on: date, most: int) -> list[Task]:
     """What a person's units have sent and others have now, newest first; two queries."""
-    mine = reach.units(Role.REPORTER, Role.HEAD)
-    away = Report.objects.filter(
-        assessment__unit__in=mine, state__in=(State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED)
-    )
-    reports = list(with_all(away.order_by("-changed_at", "-id"))[:most])
+    reports = _away(most)(reach.units(Role.REPORTER, Role.HEAD))
     names = orgs.names_of({key for one in reports for key in (one.assessment.unit_id, one.with_unit_id)}, on)
     return [
         Task(one, TURN[State(one.state)], names[one.assessment.unit_id], names[one.with_unit_id], one.due, False)
@@ -109,13 +106,13 @@ def sent(reach: Reach, on: date, most: int) -> list[Task]:
 
 def count_tasks(user: User, on: date, reach: Reach | None = None) -> int:
     """How many reports wait for a person."""
-    return whose_turn(reach or roles.reach(user, on), WAITING).count()
+    return sum(turns_of(reach or roles.reach(user, on), WAITING).ask(_counted))
 
 
 def queue(user: User, on: date | None = None) -> list[Task]:
     """What waits for a verifier: what has waited longest first."""
     on = on or clock.today()
-    return sorted(_tasks(whose_turn(roles.reach(user, on), (State.UNDER_REVIEW,)), on), key=_by_age)
+    return sorted(_tasks(turns_of(roles.reach(user, on), (State.UNDER_REVIEW,)).ask(with_all), on), key=_by_age)
 
 
 WAITING = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED)
@@ -141,39 +138,102 @@ _PLACE = {"submitted": 0, "approved": 1, "verified": 2, "returned": 3, "conclude
 
 def timeline(report: Report) -> list[Moment]:
     """A report's submissions and decisions, oldest first."""
-    submissions = report.submissions.select_related("by")
-    decisions = Decision.objects.filter(submission__report=report).select_related("by", "for_unit", "submission")
     told = [
-        Moment(one.at, "submitted", one.number, one.by, one.remark, report.assessment.unit, one) for one in submissions
+        Moment(one.at, "submitted", one.number, one.by, one.remark, report.assessment.unit, one)
+        for one in _submissions(report.id)
     ]
     told += [
         Moment(one.at, one.what, one.submission.number, one.by, one.remark, one.for_unit, one.submission, one)
-        for one in decisions
+        for one in _decisions(report.id)
     ]
     return sorted(told, key=lambda moment: (moment.number, _PLACE[moment.what], moment.at))
 
 
 def draft_of(report: Report, terms: Terms) -> tuple[list[Entry], draft.Understood]:
     """What stands in a draft, and what the engine makes of each value: for the form and for checking one's answers."""
-    entries = list(report.entries.select_related("by").order_by("node", "input", "window"))
+    entries = _entries(report.id)
     return entries, draft.understand(terms, report.round, entries)
 
 
-def whose_turn(reach: Reach, states: Iterable[State]) -> QuerySet[Report]:
+@dataclass(frozen=True)
+class Turns:
+    """The reports that wait for a person: in which states, for which indicator ("": for all), of or with which units."""
+
+    shape: tuple[tuple[State, str], ...]
+    units: tuple[frozenset[UUID], ...]
+
+    def ask(self, of: Callable[..., QuerySet[Any, Row]], *more: Any) -> list[Row]:
+        """What a module's function makes of those reports and of more arguments; no query where nothing can wait."""
+        return _turn(self.shape, of)(*self.units, *more) if self.shape else []
+
+
+def turns_of(reach: Reach, states: Iterable[State]) -> Turns:
     """The reports in some states that wait for a person, by all that they may act for."""
-    mine = Q(pk__in=[])
+    found: dict[tuple[State, str], frozenset[UUID]] = {}
     for state in states:
-        # a verifier's report is with a unit, everybody else's belongs to one
-        field = "with_unit__in" if TURN[state] == Role.VERIFIER else "assessment__unit__in"
         for basis, units in reach.entries:
             if basis.role == TURN[state]:
-                here = Q(state=state, **{field: units})
-                mine |= here & Q(indicator=basis.indicator) if basis.indicator else here
-    return Report.objects.filter(mine)
+                place = state, basis.indicator
+                found[place] = found[place] | units if place in found else units
+    return Turns(tuple(found), tuple(found.values()))
 
 
-def _tasks(waiting: QuerySet[Report], on: date) -> list[Task]:
-    reports = list(with_all(waiting))
+@lru_cache(maxsize=512)
+def _turn(shape: tuple[tuple[State, str], ...], of: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
+    """People with the same roles ask the same question, each of their own units."""
+
+    def make(*given: Any) -> QuerySet[Any, Row]:
+        mine = Q(pk__in=[])
+        for (state, indicator), units in zip(shape, given, strict=False):
+            # a verifier's report is with a unit, everybody else's belongs to one
+            field = "with_unit" if TURN[state] == Role.VERIFIER else "assessment__unit"
+            only = {"indicator": indicator} if indicator else {}
+            mine |= Q(state=state, **{f"{field}__among": units}, **only)
+        return of(Report.objects.filter(mine), *given[len(shape) :])
+
+    return prepared(make)
+
+
+@cache
+def _most_needed(most: int | None) -> Callable[[QuerySet[Report]], QuerySet[Report]]:
+    returned_first = Case(When(state=State.RETURNED, then=0), default=1)
+    order = returned_first, F("due").asc(nulls_last=True), "indicator", "id"
+    return lambda waiting: with_all(waiting.order_by(*order))[:most]
+
+
+@cache
+def _away(most: int) -> Callable[[Collection[UUID]], list[Report]]:
+    sent = State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED
+
+    @prepared
+    def away(units: Collection[UUID]) -> QuerySet[Report]:
+        mine = Report.objects.filter(assessment__unit__among=units, state__in=sent)
+        return with_all(mine.order_by("-changed_at", "-id"))[:most]
+
+    return away
+
+
+def _counted(waiting: QuerySet[Report]) -> QuerySet[Report, int]:
+    # by state, as a plain count is no row to prepare
+    return waiting.order_by().values("state").annotate(count=Count("*")).values_list("count", flat=True)
+
+
+@prepared
+def _submissions(report: UUID) -> QuerySet[Submission]:
+    return Submission.objects.filter(report=report).select_related("by")
+
+
+@prepared
+def _decisions(report: UUID) -> QuerySet[Decision]:
+    return Decision.objects.filter(submission__report=report).select_related("by", "for_unit", "submission")
+
+
+@prepared
+def _entries(report: UUID) -> QuerySet[Entry]:
+    return Entry.objects.filter(report=report).select_related("by").order_by("node", "input", "window")
+
+
+def _tasks(reports: list[Report], on: date) -> list[Task]:
     names = orgs.names_of({key for one in reports for key in (one.assessment.unit_id, one.with_unit_id)}, on)
     dues = _due_days(reports)
     return [

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from samrit.apps.ground.clock import BANGKOK
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Role
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.results.models import Report
+from samrit.base.counting import counted
 from samrit.web import wording
 from samrit.web.components.forms import Option, Select
 from samrit.web.components.reading import Button, Column, Empty, Link, Pagination, Status, Table, Words
 from samrit.web.pages import Standing, page, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.review.doubts import Looked, look
-from samrit.web.staff.review.line import waiting_for
+from samrit.web.staff.review.line import Columns, waiting_for
 
 ON_A_PAGE = 20
 LOOKED_AT = 200
@@ -32,8 +35,7 @@ LOOKED_AT = 200
 def waiting(request: HttpRequest) -> HttpResponse:
     """A page of the queue, filtered by indicator, unit and round, by age or by doubt."""
     who = standing(request)
-    every = waiting_for(who)
-    keys = list(every.values_list("id", "indicator", "assessment__unit_id", "round", "due"))
+    keys = waiting_for(who)
     chosen = {name: request.GET.get(name, "") for name in ("indicator", "unit", "round", "order")}
     kept = [
         key for key, indicator, unit, round, _ in keys
@@ -43,12 +45,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
     pages = max(1, -(-len(kept) // ON_A_PAGE))
     number = _page_number(request.GET.get("page", ""), pages)
     here = slice((number - 1) * ON_A_PAGE, number * ON_A_PAGE)
-    related = ("assessment__unit", "assessment__year__pack")
-    reports = list(
-        every.filter(id__in=kept[:LOOKED_AT] if by_doubt else kept[here])
-        .select_related(*related)
-        .defer("assessment__year__pack__files")
-    )
+    found = {one.id: one for one in _reports(kept[:LOOKED_AT] if by_doubt else kept[here])}
+    # one that was decided on in between is gone from the table
+    reports = [found[key] for key in kept if key in found]
     looked = look(reports)
     if by_doubt:
         # a stable sort: among equally doubtful ones the queue's own order stays
@@ -71,6 +70,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@prepared
+def _reports(ids: Collection[UUID]) -> QuerySet[Report]:
+    found = Report.objects.filter(id__among=ids).select_related("assessment__unit", "assessment__year__pack")
+    return found.defer("assessment__year__pack__files")
+
+
 def _page_number(text: str, pages: int) -> int:
     return min(pages, max(1, int(text))) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
 
@@ -82,10 +87,7 @@ def _lead(count: int, late: int) -> Text:
     return Text(f"รอท่าน {count} เรื่อง{tail_th}", f"{count} waiting for you{tail_en}.")
 
 
-Key = tuple[UUID, str, UUID, str, date | None]
-
-
-def _filters(keys: Sequence[Key], names: Mapping[UUID, UnitView], chosen: Mapping[str, str]) -> list[Select]:
+def _filters(keys: Sequence[Columns], names: Mapping[UUID, UnitView], chosen: Mapping[str, str]) -> list[Select]:
     every = Option("", Text("ทั้งหมด", "All"))
     units = sorted({unit for _, _, unit, _, _ in keys}, key=lambda one: names[one].sort_key)
     named: list[tuple[str, Text, list[tuple[str, Words]]]] = [
@@ -140,7 +142,7 @@ def _row(report: Report, looked: Looked, unit: UnitView, on: date) -> tuple[obje
     return (
         Link(wording.indicator(report), f"/reports/{report.id}/review/", hint=unit_name(unit)),
         unit_name(unit),
-        report.round,
+        wording.round_of(report),
         _WAITS[report.state],
         max(0, (on - report.changed_at.astimezone(BANGKOK).date()).days),
         _due(report, on),
@@ -153,7 +155,7 @@ def _due(report: Report, on: date) -> object:
         return Text("ไม่กำหนด", "None set")
     if report.due < on:
         days = (on - report.due).days
-        return Status("late", Text(f"เลยมา {days} วัน", f"{days} days late"))
+        return Status("late", Text(f"เลยมา {days} วัน", f"{counted(days, 'day')} late"))
     return wording.day(report.due)
 
 
