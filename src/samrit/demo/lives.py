@@ -13,6 +13,8 @@ from samrit.apps.assessments.queries import terms_on
 from samrit.apps.evidence import services as evidence
 from samrit.apps.issuing import services as issuing
 from samrit.apps.issuing.papers import Options
+from samrit.apps.orgs.faces import emblem_of
+from samrit.apps.orgs.queries import root_of
 from samrit.apps.results import draft, places, services
 from samrit.apps.results.models import Report
 from samrit.apps.results.queries import facts_of
@@ -142,5 +144,5 @@ class Scoring:
         issuing.issue(
             self.assessment(), self.last, "por-ror-2" if is_department else "score-annex",
             "กปส สมมุติ" if is_department else "ตช สมมุติ", by=self.lives[0].unit.head, results_state="closed",
-            options=Options(unit=self.lives[0].unit.name),
+            options=Options(unit=self.lives[0].unit.name, emblem=emblem_of(root_of(self.lives[0].unit.unit))),
         )  # fmt: skip

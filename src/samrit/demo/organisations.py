@@ -8,9 +8,10 @@ from datetime import date
 
 from samrit.apps.accounts.models import User
 from samrit.apps.orgs import services as orgs
-from samrit.apps.orgs.models import Post, Role, Unit
+from samrit.apps.orgs.models import Digits, Post, Role, Unit
 from samrit.apps.orgs.routes import Step
 from samrit.apps.orgs.services import NewUnit
+from samrit.demo.emblems import emblem
 from samrit.demo.people import People
 from samrit.demo.size import Size
 
@@ -65,6 +66,10 @@ class Founder:
         made = self.post(unit, post, rank, is_head=True, pack_post=pack_post)
         return self.hold(made, username, f"{post} (สมมุติ)")
 
+    def face(self, root: Unit, letters: str, colour: str, digits: Digits) -> None:
+        orgs.set_face(root=root, colour=colour, digits=digits, by=None)
+        orgs.set_emblem(root=root, picture=emblem(letters, colour), by=None)
+
     def grant(self, username: str, role: Role, unit: Unit, name: str = "", *, subtree: bool = True) -> User:
         user = self._person(username, name)
         orgs.grant(user=user, unit=unit, role=role, since=self.since, subtree=subtree, by=None)
@@ -81,6 +86,7 @@ def department(founder: Founder) -> Agency:
         kind="department", name_th=name, name_en="Invented Public Relations Department", short_th="กปส.สมมุติ",
         code="PRD", since=founder.since, by=None,
     )  # fmt: skip
+    founder.face(root, "กปส.", "1f4e9e", Digits.PRINTED)
     admin = founder.grant("prd.admin", Role.ORG_ADMIN, root)
     founder.grant("prd.auditor", Role.AUDITOR, root)
     founder.grant("prd.commentator", Role.COMMENTATOR, root)
@@ -114,6 +120,7 @@ def bureau(founder: Founder) -> Agency:
         kind="bureau", name_th=name, name_en="Invented Police Bureau", short_th="บช.สมมุติ", code="RTP",
         since=founder.since, by=None,
     )  # fmt: skip
+    founder.face(root, "บช.", "7a1f3d", Digits.THAI)
     admin = founder.grant("rtp.admin", Role.ORG_ADMIN, root)
     founder.grant("rtp.auditor", Role.AUDITOR, root)
     founder.head(root, "ผู้บัญชาการ", "พล.ต.ท.", "rtp.chief")

@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import colorsys
 import re
+from dataclasses import dataclass
 
 DEFAULT = "0f4c5c"
 HEX = re.compile(r"[0-9a-f]{6}")
 
-_LIGHT_GROUND, _DARK_GROUND = "ffffff", "1b1f23"
-_ENOUGH = 6.0
+LIGHT_GROUND, DARK_GROUND = "ffffff", "1b1f23"
+ENOUGH = 6.0
 """WCAG AA asks 4.5; the rest is for the tinted grounds the colour also stands on."""
 _CALM = 0.5
 """Strong colours glow on a dark ground."""
 
 
-def stylesheet(colour: str) -> str:
-    """The style sheet of an agency: its colour for light and for dark pages.  Errors: ValueError unless six hex digits."""
+@dataclass(frozen=True)
+class Readable:
+    """A colour as it stands on light and on dark pages."""
+
+    light: str
+    dark: str
+
+
+def readable(colour: str) -> Readable:
+    """The colour, made readable on both grounds.  Errors: ValueError unless six hex digits."""
     if not HEX.fullmatch(colour):
         raise ValueError(f"not a colour: {colour[:20]!r}")
-    light, dark = _towards(colour, _LIGHT_GROUND, -1), _towards(colour, _DARK_GROUND, 1, _CALM)
-    return f":root{{--agency-light:#{light};--agency-dark:#{dark}}}\n"  # samrit.css picks one of the two by theme
+    return Readable(_towards(colour, LIGHT_GROUND, -1), _towards(colour, DARK_GROUND, 1, _CALM))
+
+
+def stylesheet(colour: str) -> str:
+    """The style sheet of an agency: its colour for light and for dark pages.  Errors: ValueError unless six hex digits."""
+    found = readable(colour)
+    # samrit.css picks one of the two by theme
+    return f":root{{--agency-light:#{found.light};--agency-dark:#{found.dark}}}\n"
 
 
 def contrast(one: str, other: str) -> float:
@@ -37,7 +52,7 @@ def _towards(colour: str, ground: str, step: int, strongest: float = 1.0) -> str
         found = "".join(
             f"{round(channel * 255):02x}" for channel in colorsys.hls_to_rgb(hue, tried, min(saturation, strongest))
         )
-        if contrast(found, ground) >= _ENOUGH:
+        if contrast(found, ground) >= ENOUGH:
             return found
     raise AssertionError("black or white can always be read")
 

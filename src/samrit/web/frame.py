@@ -21,6 +21,8 @@ class Frame:
 
     agency: Words = SAMRIT
     colour: str = colour.DEFAULT
+    emblem: str = ""
+    """The address of the agency's own picture; without one Samrit's mark stands in its place."""
     unit: Words = ""
     home: str = "/"
     links: Sequence[Link] = ()

@@ -26,6 +26,7 @@ from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs.models import Role
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.orgs.roles import Reach, reach
+from samrit.web import colour
 from samrit.web.components.reading import Link
 from samrit.web.frame import SAMRIT, Frame
 from samrit.web.reader import Text
@@ -67,11 +68,11 @@ class Standing:
 
     @cached_property
     def _roots(self) -> dict[UUID, UUID]:
-        return {basis.at: basis.root or basis.at for basis, _ in self.reach.entries}
+        return {basis.at: basis.root or basis.at for basis in self.reach.held}
 
     def has(self, *roles: str) -> bool:
         """Whether the person has one of the roles anywhere."""
-        return any(basis.role in roles for basis, _ in self.reach.entries)
+        return any(basis.role in roles for basis in self.reach.held)
 
 
 def person(request: HttpRequest) -> User:
@@ -142,7 +143,7 @@ def _frame(request: HttpRequest, here: str) -> Frame:
     links = [Link(Text("หน้าแรก", "Home"), "/")]
     if who.has(*REVIEWERS):
         links.append(Link(Text("รอตรวจ", "To review"), "/review/"))
-    if who.reach.entries:
+    if who.reach.held:
         links += [Link(Text("การประเมิน", "Assessments"), "/assessments/"), Link(Text("หน่วยงาน", "Units"), "/units/")]
     if who.has(Role.ORG_ADMIN) or who.user.is_administrator:
         links.append(Link(Text("ปีและเกณฑ์", "Years and frameworks"), "/years/"))
@@ -151,9 +152,12 @@ def _frame(request: HttpRequest, here: str) -> Frame:
     if who.user.is_administrator:
         links.append(Link(Text("บัญชีผู้ใช้", "Accounts"), "/accounts/"))
     told = Text(f"แจ้งเตือน ({unread})", f"Notices ({unread})") if unread else Text("แจ้งเตือน", "Notices")
+    agency = who.agency
     return Frame(
-        agency=unit_name(who.agency) if who.agency else SAMRIT,
-        unit="" if who.home is None or who.home == who.agency else unit_name(who.home),
+        agency=unit_name(agency) if agency else SAMRIT,
+        colour=(agency.face.colour if agency else "") or colour.DEFAULT,
+        emblem=f"/units/{agency.id}/emblem/{agency.face.emblem}.png" if agency and agency.face.emblem else "",
+        unit="" if who.home is None or who.home == agency else unit_name(who.home),
         links=links,
         here=here,
         person=who.user.name,

@@ -6,7 +6,6 @@ The original stays bit for bit: its hash is the proof, and what a camera wrote i
 from __future__ import annotations
 
 import io
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,22 +14,13 @@ from typing import Final
 from PIL import Image, ImageOps
 
 from samrit.apps.evidence.problems import DAMAGED, TOO_MANY_PIXELS
+from samrit.apps.ground.pictures import TooManyPixels, Unreadable, opened
 from samrit.base.issues import Place, Refused
 
 MAX_PIXELS: Final = 64_000_000
 """What the cameras of common phones make at most; as three bytes a pixel, 192 megabytes for a moment."""
 PREVIEW_SIDE: Final = 1600
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
-_BOMBS: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-_BROKEN: Final = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    EOFError,
-    IndexError,
-    KeyError,
-    struct.error,
-)  # all seen from Pillow
 
 
 def check(path: Path, name: str) -> None:
@@ -59,17 +49,9 @@ def preview(path: Path) -> bytes:
 def _opened(path: Path, name: str) -> Iterator[Image.Image]:
     place = Place(name)
     try:
-        with Image.open(path, formats=_FORMATS) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise _too_many(place)
+        with opened(path, _FORMATS, MAX_PIXELS) as picture:
             yield picture
-    except FileNotFoundError:
-        raise
-    except _BOMBS:
-        raise _too_many(place) from None
-    except _BROKEN as error:
+    except TooManyPixels:
+        raise Refused([TOO_MANY_PIXELS.at(place, limit=MAX_PIXELS // 1_000_000)]) from None
+    except Unreadable as error:
         raise Refused([DAMAGED.at(place, what_th="อ่านรูปไม่ได้", what_en="the picture cannot be read")]) from error
-
-
-def _too_many(place: Place) -> Refused:
-    return Refused([TOO_MANY_PIXELS.at(place, limit=MAX_PIXELS // 1_000_000)])

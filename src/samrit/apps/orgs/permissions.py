@@ -97,6 +97,20 @@ def check_can_import(by: User | None, root: Unit) -> None:
         )  # fmt: skip
 
 
+def check_can_set_face(by: User | None, root: Unit) -> None:
+    """This person looks after the whole agency, and it is an agency."""
+    if root.root_id is not None:
+        raise Denied(
+            "สีและตราเป็นของทั้งส่วนราชการ หน่วยข้างใต้ใช้ตามนั้น", "colour and emblem belong to the whole agency; its units use them",
+            "เปิดหน้าของส่วนราชการ", "open the agency's page",
+        )  # fmt: skip
+    if by is not None and may(by, Role.ORG_ADMIN, root, "", clock.today()) is None:
+        raise Denied(
+            "เฉพาะผู้ดูแลหน่วยงานของทั้งส่วนราชการกำหนดสีและตราได้", "only an organisation administrator of the whole agency may set its colour and emblem",
+            "แจ้งผู้ดูแลหน่วยงาน", "tell the organisation administrator",
+        )  # fmt: skip
+
+
 def looks_after(user: User, unit: Unit) -> bool:
     """Whether a person is an organisation administrator of a unit, of one above it, or of its agency."""
     today = clock.today()

@@ -16,6 +16,8 @@ from django.db.models import Q
 from samrit.apps.accounts.models import User
 from samrit.apps.audit.services import record
 from samrit.apps.orgs import closure, events, names, states
+from samrit.apps.orgs.faces import set_emblem as set_emblem
+from samrit.apps.orgs.faces import set_face as set_face
 from samrit.apps.orgs.grants import grant as grant
 from samrit.apps.orgs.grants import revoke as revoke
 from samrit.apps.orgs.models import Placement, Succession, Unit

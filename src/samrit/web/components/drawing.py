@@ -142,3 +142,22 @@ class Bars:
 
     def _length(self, value: Decimal | None) -> str:
         return "" if value is None else f"{min(Decimal(100), max(Decimal(0), value * 100 / self.full)):.2f}%"
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A colour (six hexadecimal digits) on a ground, as writing and as a button with `on` written on it."""
+
+    title: Words
+    colour: str
+    ground: str
+    on: str
+    told: Words
+
+
+@dataclass(frozen=True)
+class Swatches:
+    """A colour on the grounds it will stand on, with its contrast in words."""
+
+    template: ClassVar = "swatches"
+    swatches: Sequence[Swatch]

@@ -54,6 +54,7 @@ def sections() -> list[Section]:
         Section("review", Text("หน้าตรวจ: เกณฑ์ · คำกล่าวอ้าง · หลักฐาน", "Review: rule · claim · evidence"), [figure.PANES]),
         Section("tables", Text("ตาราง", "Tables"), figure.TABLES),
         Section("charts", Text("แผนภูมิ", "Charts"), [figure.BARS]),
+        Section("swatches", Text("สีบนพื้นสว่างและพื้นมืด", "A colour on light and dark"), [figure.SWATCHES]),
         Section("timeline", Text("ลำดับเหตุการณ์", "Timeline"), [figure.TIMELINE]),
         Section("notices", Text("ประกาศและเหตุขัดข้อง", "Notices"), read.NOTICES),
         Section("empty", Text("ยังไม่มีข้อมูล", "Nothing here yet"), [read.EMPTY]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from samrit.web.components.drawing import Bar, Bars, Explanation, Level, LevelTable, Step
+from samrit.web.components.drawing import Bar, Bars, Explanation, Level, LevelTable, Step, Swatch, Swatches
 from samrit.web.components.examples_reading import DONE, NONE, RETURNED, REVIEW, SENT
 from samrit.web.components.reading import (
     Answer,
@@ -236,3 +236,16 @@ BARS = Bars(
     Decimal(3),
     Text("เส้นคือระดับ 3", "The line is level 3"),
 )
+
+SWATCHES = Swatches(
+    (
+        Swatch(
+            Text("บนพื้นสว่าง", "On light pages"), "0f4c5c", "ffffff", "ffffff",
+            Text("ใช้สีที่เลือก #0f4c5c คอนทราสต์ 9.5 ต่อ 1 อ่านได้ชัด", "As chosen, #0f4c5c: contrast 9.5 to 1, easy to read."),
+        ),
+        Swatch(
+            Text("บนพื้นมืด", "On dark pages"), "5fb3c7", "1b1f23", "101416",
+            Text("ปรับให้สว่างขึ้นเป็น #5fb3c7 คอนทราสต์ 6.9 ต่อ 1", "Made lighter, #5fb3c7: contrast 6.9 to 1."),
+        ),
+    )
+)  # fmt: skip

@@ -39,10 +39,10 @@ class Input:
 
 @dataclass(frozen=True)
 class Field(Input):
-    """One line of text: a word, a figure (Thai digits welcome), a date in พ.ศ., a password."""
+    """One line of text: a word, a figure (Thai digits welcome), a date in พ.ศ., a password; or a colour (#0f4c5c)."""
 
     template: ClassVar = "field"
-    kind: Literal["text", "figure", "date", "password", "email", "search", "code"] = "text"
+    kind: Literal["text", "figure", "date", "password", "email", "search", "code", "colour"] = "text"
     value: str = ""
     suffix: Words = ""
     autocomplete: str = "off"
@@ -51,6 +51,8 @@ class Field(Input):
     @property
     def type(self) -> str:
         """The browser's word; figures and dates are text, because it would refuse Thai digits and พ.ศ."""
+        if self.kind == "colour":
+            return "color"
         return self.kind if self.kind in ("password", "email", "search") else "text"
 
     @property
