@@ -24,15 +24,21 @@ def tell(*to, code=DUE, **words):
         return services.notify(to, code, **words)
 
 
+def said(told: queries.Told) -> tuple[str, str]:
+    kind = kinds.find(told.code)
+    assert kind is not None
+    return kinds.tell(kind.th, told.words), kinds.tell(kind.en, told.words)
+
+
 def test_a_notice_is_told_in_both_languages() -> None:
     tell(ME, day="30 มิ.ย.", what="KPI 2")
     [told] = queries.unread(ME)
-    assert (told.th, told.en) == ("ครบกำหนด 30 มิ.ย. สำหรับ KPI 2", "KPI 2 is due on 30 มิ.ย.")
+    assert said(told) == ("ครบกำหนด 30 มิ.ย. สำหรับ KPI 2", "KPI 2 is due on 30 มิ.ย.")
 
 
 def test_an_audit_event_can_be_told_under_its_own_code() -> None:
     tell(ME, code=HAPPENED, n=3)
-    assert queries.unread(ME)[0].en == "happened 3 times"
+    assert said(queries.unread(ME)[0])[1] == "happened 3 times"
 
 
 def test_a_code_means_one_thing_among_notices_and_events() -> None:
@@ -90,13 +96,19 @@ def test_the_newest_comes_first() -> None:
 
 def test_a_missing_word_shows_as_a_dash() -> None:
     tell(ME, day="1")
-    assert queries.unread(ME)[0].en == "– is due on 1"
+    assert said(queries.unread(ME)[0])[1] == "– is due on 1"
 
 
 def test_a_sentence_reaches_no_attribute_of_a_word() -> None:
     assert kinds.tell("{a.__class__} {b[0]}", {"a": "x", "b": "y"}) == "– –"
 
 
-def test_a_code_of_a_later_version_is_shown_as_it_is() -> None:
+def test_a_gap_with_two_words_takes_the_one_that_fits_its_count() -> None:
+    assert kinds.tell("{n} {n:unit was|units were} made", {"n": 1}) == "1 unit was made"
+    assert kinds.tell("{n} {n:unit was|units were} made", {"n": 2}) == "2 units were made"
+    assert kinds.tell("{n:>9}", {"n": 2}) == "2"
+
+
+def test_a_code_of_a_later_version_is_kept_as_it_is() -> None:
     Notice.objects.create(to=ME, code="of.tomorrow", at=clock.now())
-    assert queries.unread(ME)[0].th == "of.tomorrow"
+    assert queries.unread(ME)[0].code == "of.tomorrow"

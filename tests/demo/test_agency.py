@@ -56,6 +56,14 @@ def test_everybody_who_works_on_results_finds_something_to_do(agency: Built, nam
     assert task_list(user(name), clock.today())
 
 
+def test_each_agency_shows_itself_in_a_way_of_its_own_and_so_do_its_papers(agency: Built) -> None:
+    found = orgs.names_of([one.id for one in orgs.agencies(clock.today())], clock.today()).values()
+    assert len({one.face.colour for one in found} - {""}) == 2
+    emblems = {one.face.emblem for one in found} - {""}
+    assert len(emblems) == 2
+    assert set(IssuedDocument.objects.values_list("sheet__emblem", flat=True)) == emblems
+
+
 @pytest.mark.parametrize(("name", "role"), [*READERS.items(), *ADMINS.items()])
 def test_who_reads_or_looks_after_has_the_role_over_the_whole_agency(agency: Built, name: str, role: Role) -> None:
     bases = roles_of(user(name), clock.today())

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.apps.pictures import png
 from tests.apps.results_world import SINCE, World
 from tests.pages.table import Row
 
+from samrit.apps.orgs import services
 from samrit.apps.orgs.models import Grant, Holding, Import, Role
+from samrit.apps.orgs.queries import face_of
 
 OUTSIDE = {"stranger": 404, "foreigner": 404}
 ADMINS_ONLY = {"org_admin": 200, **OUTSIDE}
@@ -38,6 +41,11 @@ def imported(world: World) -> str:
     return f"/units/imports/{made.id}/undo/"
 
 
+def emblem(world: World) -> str:
+    services.set_emblem(root=world.root, picture=png(), by=None)
+    return f"/units/{world.root.id}/emblem/{face_of(world.root.id).emblem}.png"
+
+
 def form(route: str, path: Callable[[World], str], **more: int) -> list[Row]:
     """A small page that changes something: for who looks after the unit; an empty form is answered at its fields."""
     asked = {**ADMINS_ONLY, **more}
@@ -62,6 +70,10 @@ ROWS: list[Row] = [
     *form("units-merge", office("merge/")),
     *form("units-split", office("split/")),
     *form("units-close", office("close/")),
+    *form("units-face", root("face/")),
+    Row("units-face", office("face/"), otherwise=404),
+    Row("units-emblem", emblem, {**OUTSIDE, "nobody": 404}),
+    Row("units-emblem", root(f"emblem/{'0' * 64}.png"), {"nobody": 404}, otherwise=404),
     *form("units-post-add", office("posts/add/")),
     *form("units-assign", lambda world: f"/units/posts/{world.post.id}/assign/", head=200),
     *form("units-holding-end", holding, head=200),

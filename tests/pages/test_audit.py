@@ -205,6 +205,17 @@ def test_a_row_changed_by_sql_is_found_and_named(world: World, opened: Open) -> 
     assert "สายโซ่ครบ" not in thai
 
 
+@pytest.mark.parametrize(
+    ("count", "th", "en"), [(1, "พบที่ผิด 1 แห่ง", "1 break was found"), (2, "พบที่ผิด 2 แห่ง", "2 breaks were found")]
+)
+def test_one_break_is_told_in_the_singular(world: World, opened: Open, count: int, th: str, en: str) -> None:
+    named = [["AU001", "ที่ผิด", "wrong"]] * count
+    happens(world["auditor"], [], verified.VERIFIED, events=1, problems=count, head="ab", named=named)
+    client = opened("auditor")
+    assert th in client.get("/audit/verify/").content.decode()
+    assert en in looks.rendered(client, "/audit/verify/", "en")
+
+
 def test_details_emptied_by_sql_are_found_though_they_look_redacted(world: World, opened: Open) -> None:
     event = happens(world["clerk"], [world.office], "assessments.made", count=1)
     with connection.cursor() as cursor:

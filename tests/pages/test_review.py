@@ -198,7 +198,29 @@ def test_what_changed_since_the_return_is_told(world: World, opened: Open) -> No
     assert "“72”" in page
     assert "“71.5”" in page
     queue = opened("head").get("/review/").content.decode()
-    assert "ส่งครั้งที่ 2" in queue
+    for told in (page, queue):
+        assert "ส่งใหม่หลังถูกส่งกลับ" in told
+        assert "ส่งใหม่หลังถูกส่งกลับ 2" not in told
+
+
+def test_what_was_only_taken_back_is_no_doubt(world: World, opened: Open) -> None:
+    report = brought(world, "submitted")
+    services.withdraw(report, by=world["clerk"])
+    world.save(report, Change("2.1", "percent", "71.5"))
+    world.submit(report)
+    client = opened("head")
+    for told in (client.get(at(report)), client.get("/review/")):
+        assert "ส่งใหม่" not in told.content.decode()
+    report.refresh_from_db()
+    world.do(report, "return", "head", remark="แก้")
+    assert "ส่งใหม่" not in client.get(at(report)).content.decode()  # it was returned, and not sent again
+    world.save(report, Change("2.1", "percent", "70"))
+    world.submit(report)
+    world.do(report, "return", "head", remark="แก้อีก")
+    world.save(report, Change("2.1", "percent", "69"))
+    world.submit(report)
+    for told in (client.get(at(report)), client.get("/review/")):
+        assert "ส่งใหม่หลังถูกส่งกลับ 2 ครั้ง" in told.content.decode()
 
 
 def many(world: World, count: int) -> list[Report]:

@@ -171,6 +171,52 @@ def test_a_unit_is_set_up_renamed_moved_and_merged_and_its_page_tells_all_of_it(
     assert "รวมมาจาก" in text(client.get(f"/units/{world.other.id}/"))
 
 
+def test_a_kind_is_chosen_from_what_the_packs_and_the_agency_know(world: World, opened: Open) -> None:
+    Placement.objects.filter(unit=world.planning).update(kind="plan_office")
+    client = opened("org_admin")
+    for path in (f"/units/{world.root.id}/add/", f"/units/{world.office.id}/rename/"):
+        page = text(client.get(path))
+        options = dict(re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)</option>', page.split('id="kind"')[1]))
+        assert options["spk"] == "สำนักประชาสัมพันธ์เขต (สปข.) (spk)"  # a pack's, by its name
+        assert options["plan_office"] == "plan_office"  # the agency's own
+        assert '<input id="kind-other"' in page
+    assert '<option value="spk" selected>' in text(client.get(f"/units/{world.office.id}/rename/"))
+    client.cookies["samrit_language"] = "en"
+    assert "Regional public relations office" in text(client.get(f"/units/{world.root.id}/add/"))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "typed", "kind"),
+    [
+        ("spk", "", "spk"),
+        ("", "ศูนย์ข้อมูล", "ศูนย์ข้อมูล"),
+        ("spk", "ศูนย์ข้อมูล", "ศูนย์ข้อมูล"),  # what is typed is what was meant
+        ("", " SPK ", "spk"),
+        ("", "สำนักประชาสัมพันธ์เขต (สปข.)", "spk"),  # a name of the list is that kind
+    ],
+)
+def test_another_kind_may_be_typed(world: World, opened: Open, chosen: str, typed: str, kind: str) -> None:
+    fields = {"name_th": "ศูนย์สมมุติ", "kind": chosen, "kind-other": typed, "since": "1/10/2555"}
+    sent(opened("org_admin"), f"/units/{world.root.id}/add/", **fields)
+    assert queries.name_of(unit_called("ศูนย์สมมุติ"), date(2013, 1, 1)).kind == kind
+
+
+def test_a_kind_that_no_list_has_is_not_chosen(world: World, opened: Open) -> None:
+    for kind in ("", "of_tomorrow"):
+        fields = {"name_th": "ศูนย์สมมุติ", "kind": kind, "since": "1/10/2555"}
+        page = text(sent(opened("org_admin"), f"/units/{world.root.id}/add/", 422, **fields))
+        assert 'id="kind-error"' in page
+
+
+def test_a_changed_kind_is_looked_at_by_its_name(world: World, opened: Open) -> None:
+    client, path = opened("org_admin"), f"/units/{world.office.id}/rename/"
+    fields = {"name_th": "สำนักงานเขตสมมุติ", "kind": "spk", "kind-other": "ศูนย์ข้อมูล", "on": "1/1/2556"}
+    look = text(sent(client, path, 200, **fields))
+    assert "สำนักประชาสัมพันธ์เขต (สปข.) → ศูนย์ข้อมูล" in look
+    sent(client, path, sure="1", **fields)
+    assert queries.name_of(world.office, date(2013, 1, 1)).kind == "ศูนย์ข้อมูล"
+
+
 def test_what_is_open_is_counted_before_a_unit_closes(world: World, opened: Open) -> None:
     world.opened()
     client = opened("org_admin")

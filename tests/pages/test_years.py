@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 from tests.apps.results_world import PRD, World, install
-from tests.pages import looks
+from tests.pages import looks, rows_papers
 from tests.pages.conftest import Open
 
 from samrit.apps.assessments.models import Agreement, Assessment
 from samrit.apps.frameworks.models import InstalledPack
 from samrit.apps.notices.worker import run_once
+from samrit.apps.orgs.models import Unit
 from samrit.apps.results.models import Report
 from samrit.apps.rounds.models import Extension, Holiday, RoundTime, Year
+from samrit.apps.rounds.queries import last_days
 
 BARE = f"pack: {PRD}\noperations: []\n"
 DROPPED = f"pack: {PRD}\noperations:\n  - {{kind: select, drop: ['7']}}\n"
@@ -185,6 +187,91 @@ def test_a_round_s_reports_are_opened_for_every_assessment(
     client.post(path)
     run_once()
     assert Report.objects.count() == before
+
+
+def given_time(world: World, unit: Unit, day: date) -> None:
+    Extension.objects.create(time=world.time, unit=unit, last_day=day, reason="น้ำท่วม", by=world["org_admin"])
+
+
+@pytest.mark.parametrize(
+    ("today", "holiday", "given", "th", "en"),
+    [
+        (date(2013, 9, 30), None, None, "เปิดอยู่", "Open"),
+        (date(2013, 10, 1), None, None, "หมดเวลา", "Time is over"),
+        (date(2013, 10, 1), date(2013, 9, 30), None, "เปิดอยู่", "Open"),  # the last day comes to the next working day
+        (date(2013, 10, 1), None, "office", "ยังมีเวลา 1 หน่วย", "1 unit still has time"),
+        (date(2013, 10, 1), None, "root", "ยังมีเวลา 2 หน่วย", "2 units still have time"),
+        (date(2013, 10, 7), None, "root", "ยังมีเวลา 2 หน่วย", "2 units still have time"),  # until a Saturday
+        (date(2013, 10, 8), None, "root", "หมดเวลา", "Time is over"),
+        (date(2013, 10, 8), date(2013, 10, 7), "root", "ยังมีเวลา 2 หน่วย", "2 units still have time"),
+        (date(2013, 10, 1), None, "planning", "หมดเวลา", "Time is over"),  # nobody below it is assessed
+    ],
+)  # fmt: skip
+def test_a_round_says_how_many_units_still_have_time(
+    world: World, opened: Open, django_assert_max_num_queries: Any,
+    today: date, holiday: date | None, given: str | None, th: str, en: str,
+) -> None:  # fmt: skip
+    Assessment.objects.create(year=world.year, unit=world.other, made_by="kind")
+    if holiday:
+        Holiday.objects.create(root=world.root, day=holiday, name_th="วันหยุดสมมุติ")
+    if given:
+        given_time(world, getattr(world, given), date(2013, 10, 5))
+    world.clock.at += today - world.today
+    units = [one.unit for one in Assessment.objects.filter(year=world.year).select_related("unit")]
+    time = RoundTime.objects.select_related("year").get(pk=world.time.pk)
+    lasting = sum(one.day >= today for one in last_days([time], units).values())
+    assert lasting == (2 if th == "เปิดอยู่" else int("".join(filter(str.isdigit, th)) or 0))  # as what is enforced
+    client = opened("org_admin")
+    client.get(at(world))
+    with django_assert_max_num_queries(11):
+        shown = page(client, at(world))
+    assert f"{th}</span>" in shown
+    assert f"{en}</span>" in looks.rendered(client, at(world), "en")
+    is_shut = f'id="open-{world.round}-reason"' in shown or "หมดเวลาทุกหน่วยแล้ว" in shown
+    assert is_shut == (not lasting)
+
+
+@pytest.mark.parametrize("at_once", [10, 0])
+def test_reports_of_a_round_that_is_over_are_opened_only_where_there_is_more_time(
+    world: World, opened: Open, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr("samrit.web.staff.years.rounds.AT_ONCE", at_once)
+    Assessment.objects.create(year=world.year, unit=world.other, made_by="kind")
+    path = at(world, f"rounds/{world.round}/reports/")
+    world.clock.at += timedelta(days=15)
+    assert opened("org_admin").post(path).status_code == 409
+    given_time(world, world.other, date(2013, 10, 31))
+    assert opened("org_admin").post(path).status_code == 302
+    run_once()
+    assert set(Report.objects.values_list("assessment__unit", flat=True)) == {world.other.id}
+
+
+def test_reports_of_a_round_that_has_not_begun_are_not_opened(world: World, opened: Open) -> None:
+    RoundTime.objects.filter(pk=world.time.pk).update(opens=date(2013, 9, 25))
+    client = opened("org_admin")
+    assert client.post(at(world, f"rounds/{world.round}/reports/")).status_code == 409
+    assert "เปิดได้ตั้งแต่ 25 ก.ย. 56" in page(client, at(world))
+    assert not Report.objects.exists()
+
+
+def test_a_pack_run_for_a_later_year_names_its_rounds_by_that_year(world: World, opened: Open) -> None:
+    rows_papers.scored(world)
+    Year.objects.filter(pk=world.year.pk).update(fiscal_year=2569)
+    shown = {
+        "year": page(opened("org_admin"), at(world)),
+        "assessment": page(opened("clerk"), f"/assessments/{world.assessment.id}/"),
+        "board": page(opened("clerk"), f"/assessments/{world.assessment.id}/{world.round}/"),
+        "list": page(opened("clerk"), "/assessments/"),
+        "papers": page(opened("head"), rows_papers.at(world, "issue/")),
+        "check": page(opened("head"), rows_papers.at(world, "check/"), **rows_papers.asked(world)),
+    }
+    for where, text in shown.items():
+        assert "ครั้งที่ 2 ปี 2569" in text, where
+        assert "ครั้งที่ 2 ปี 2556" not in text, where
+    english = looks.rendered(opened("org_admin"), at(world), "en")
+    assert "Round 2, 2569" in english
+    # the framework's own page is the official wording
+    assert "ครั้งที่ 2 ปี 2556" in page(opened("clerk"), f"/frameworks/{PRD}/{world.year.pack.version}/")
 
 
 # ── assessments and agreements ───────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from samrit.base.counting import counted
 from samrit.base.issues import Place, Refused, define
 from samrit.cli.installation import HOME
 from samrit.cli.output import Speaker, speaks
@@ -53,10 +54,10 @@ def verify(speaker: Speaker, anchors: tuple[Path, ...], home: Path) -> None:
         raise _unreadable(error) from None
     speaker.issues(issues)
     if not issues:
-        speaker.say(f"ครบถ้วน: {count} เหตุการณ์ ไม่มีการแก้ไข", f"whole: {count} events, none changed")
+        speaker.say(f"ครบถ้วน: {count} เหตุการณ์ ไม่มีการแก้ไข", f"whole: {counted(count, 'event')}, none changed")
     if redacted:
         speaker.say(
-            f"ลบรายละเอียดโดยมีบันทึก {len(redacted)} เหตุการณ์", f"redacted, on the record: the details of {len(redacted)} events"
+            f"ลบรายละเอียดโดยมีบันทึก {len(redacted)} เหตุการณ์", f"redacted, on the record: the details of {counted(len(redacted), 'event')}"
         )  # fmt: skip
     for one in kept:
         speaker.say(f"เทียบกับหลักหมายที่ {one.number}", f"compared with the anchor at {one.number}")

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from samrit.base import figures
+from samrit.base.counting import counted
 from samrit.base.issues import Issue, Place, Refused, define
 from samrit.cli.output import NOT_WRITTEN, Speaker, speaks
 from samrit.cli.score import ON_WITHOUT_TERMS
@@ -152,7 +153,7 @@ class Summary:
         lines = [
             f"{scores.count:,} หน่วย → {self.output} ({self.seconds:.2f} วินาที)"
             if th
-            else f"{scores.count:,} units → {self.output} ({self.seconds:.2f} s)",
+            else f"{counted(scores.count, 'unit')} → {self.output} ({self.seconds:.2f} s)",
             f"ยังไม่มีคะแนนรวม {self.missing:,} หน่วย" if th else f"without a total: {self.missing:,}",
             f"คิดด้วยเครื่องคิดอ้างอิงทีละหน่วย {by_reference:,} หน่วย ({share})"
             if th

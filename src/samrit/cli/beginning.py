@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from samrit.base.counting import counted
 from samrit.base.issues import NOWHERE, Refused, define
 from samrit.cli.installation import HOME, refuse_behind
 from samrit.cli.output import Speaker, speaks
@@ -68,7 +69,7 @@ def account(speaker: Speaker, username: str, name: str, administrator: bool, hom
     days = services.INVITATION_LASTS.days
     speaker.say(
         f"{user.name} ({user.username}) ตั้งรหัสผ่านที่นี่ภายใน {days} วัน ใช้ได้ครั้งเดียว:\n  {at}",
-        f"{user.name} ({user.username}) sets the password here, once, within {days} days:\n  {at}",
+        f"{user.name} ({user.username}) sets the password here, once, within {counted(days, 'day')}:\n  {at}",
     )
     speaker.done({"username": user.username, "path": path})
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from samrit.base.counting import counted
 from samrit.base.issues import LANGUAGES, Issue, Language
 from samrit.cli.output import Speaker, as_json_text, speaks, write, write_bytes
 from samrit.cli.score import wrapped
@@ -156,8 +157,8 @@ def _checked(speaker: Speaker, loaded: Loaded) -> None:
         f"พบข้อขัดแย้งในเอกสาร {len(loaded.pack.framework.discrepancies)} เรื่อง "
         f"(ผลตรวจที่อธิบายแล้ว {settled} ยังต้องอ่าน {warnings})",
         f"Pack {name.said('en')} ({loaded.pack.id}): usable; all {count} worked cases pass; "
-        f"{len(loaded.pack.framework.discrepancies)} contradictions of the document recorded "
-        f"({settled} findings explained by them, {warnings} left to read)",
+        f"{counted(len(loaded.pack.framework.discrepancies), 'contradiction')} of the document recorded "
+        f"({counted(settled, 'finding')} explained by them, {warnings} left to read)",
     )
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import click
 
 from samrit.base import thai
+from samrit.base.counting import counted
 from samrit.base.issues import Place, Refused, define
 from samrit.cli.installation import progress_of, refuse_behind
 from samrit.cli.output import Speaker
@@ -119,7 +120,7 @@ def _built(speaker: Speaker, home: Path) -> tuple[Person, ...]:
     (home / MARK).write_text(MADE, encoding="ascii")
     speaker.say(
         f"สร้างแล้ว {built.units} หน่วย {built.users} คน\nบัญชีที่เข้าใช้ได้ (รหัสผ่านแสดงครั้งนี้ครั้งเดียว):",
-        f"Built {built.units} units and {built.users} people\nAccounts to sign in with (the passwords are shown this once):",
+        f"Built {counted(built.units, 'unit')} and {counted(built.users, 'person', 'people')}\nAccounts to sign in with (the passwords are shown this once):",
     )
     for one in built.people:
         line = f"  {one.username:<18} {one.password}  {thai.pad(one.th, 34)} {one.en}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from samrit.base.counting import counted
 from samrit.base.issues import Refused
 from samrit.cli.output import Speaker, speaks
 
@@ -137,7 +138,7 @@ def upgrade(speaker: Speaker, home: Path) -> None:
 
     start(home)
     steps = migrate(progress_of(speaker))
-    speaker.say(f"ปรับฐานข้อมูลแล้ว {steps} ขั้น", f"brought the database up to date: {steps} steps")
+    speaker.say(f"ปรับฐานข้อมูลแล้ว {steps} ขั้น", f"brought the database up to date: {counted(steps, 'step')}")
     speaker.done({"steps": steps})
 
 
@@ -160,7 +161,7 @@ def backup(speaker: Speaker, file: Path | None, home: Path, with_keys: bool) -> 
     count = len(made.manifest.files)
     speaker.say(
         f"สำรองแล้ว {made.file} ({count} แฟ้ม {size:.1f} MB)\n  sha256 {made.sha256}",
-        f"backed up to {made.file} ({count} files, {size:.1f} MB)\n  sha256 {made.sha256}",
+        f"backed up to {made.file} ({counted(count, 'file')}, {size:.1f} MB)\n  sha256 {made.sha256}",
     )
     payload = {"file": str(made.file), "sha256": made.sha256, "files": count, "audit_head": list(made.manifest.head)}
     speaker.done(payload, made.issues)
@@ -183,7 +184,7 @@ def restore(speaker: Speaker, file: Path, home: Path, database: str) -> None:
     speaker.say(
         f"กู้คืนแล้วที่ {home} จากสำรองเมื่อ {manifest.made_at} ({len(manifest.files)} แฟ้ม ตรงทุก sha256)\n"
         f"ต่อไป: samrit doctor --home {home}",
-        f"restored to {home} from the backup of {manifest.made_at} ({len(manifest.files)} files, every sha256 agrees)\n"
+        f"restored to {home} from the backup of {manifest.made_at} ({counted(len(manifest.files), 'file')}, every sha256 agrees)\n"
         f"Next: samrit doctor --home {home}",
     )
     speaker.done({"home": str(home), "made_at": manifest.made_at, "files": len(manifest.files)}, issues)
@@ -212,7 +213,7 @@ def _tell(speaker: Speaker, check: Any) -> None:
 def progress_of(speaker: Speaker) -> Progress:
     def told(step: int, of: int, name: str) -> None:
         if step == 1:
-            speaker.say(f"สร้างฐานข้อมูล {of} ขั้น", f"building the database, {of} steps")
+            speaker.say(f"สร้างฐานข้อมูล {of} ขั้น", f"building the database, {counted(of, 'step')}")
         if not speaker.as_json and sys.stdout.isatty():
             click.echo(f"\r  {step}/{of} {name:<60.60}", nl=step == of)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from samrit.base import thai
+from samrit.base.counting import counted
 from samrit.base.issues import Refused, errors
 from samrit.cli.output import Speaker, speaks, write
 from samrit.engine import cases
@@ -117,7 +118,7 @@ def test(speaker: Speaker, name: str) -> None:
     found = [issue for one in ran for issue in one.issues]
     speaker.issues(found)
     passed = sum(one.passed for one in ran)
-    speaker.say(f"ผ่าน {passed} จาก {len(ran)} กรณี", f"{passed} of {len(ran)} cases pass")
+    speaker.say(f"ผ่าน {passed} จาก {len(ran)} กรณี", f"{passed} of {counted(len(ran), 'case passes', 'cases pass')}")
     rows = [{"name": {"th": one.case.name.th, "en": one.case.name.said("en")}, "passed": one.passed} for one in ran]
     speaker.done({"cases": rows}, found, ok=not found)
 

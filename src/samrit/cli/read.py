@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from samrit.base.counting import counted
 from samrit.base.issues import Language, Place, Refused, define
 from samrit.cli.output import Speaker, speaks, write
 from samrit.cli.score import Asked, scorecard
@@ -126,7 +127,7 @@ def _report(found: Outcome, language: Language) -> Iterator[str]:
     yield (
         f"เข้าใจ {count} ตัวชี้วัด {parts} ตัวย่อย · ชุดเกณฑ์: {pack}"
         if th
-        else f"understood {count} indicators, {parts} parts · pack: {pack}"
+        else f"understood {counted(count, 'indicator')}, {counted(parts, 'part')} · pack: {pack}"
     )
     yield ""
     yield "คอลัมน์" if th else "columns"

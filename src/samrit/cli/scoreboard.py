@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from samrit.base import figures, thai
+from samrit.base.counting import counted
 from samrit.base.issues import Language
 from samrit.engine.arithmetic import number
 from samrit.engine.rollup import Outcome
@@ -111,7 +112,7 @@ def _totals(card: Scorecard, language: Language, columns: int) -> list[str]:
     contradictions = len(card.discrepancies)
     note = {
         "th": f"คะแนนนี้อาศัยข้อสมมติ {assumed} ข้อ และการตีความข้อขัดแย้งในเอกสาร {contradictions} เรื่อง (ดูในคำอธิบาย)",
-        "en": f"This score rests on {assumed} assumptions and on the reading of {contradictions} contradictions (see the explanations)",
+        "en": f"This score rests on {counted(assumed, 'assumption')} and on the reading of {counted(contradictions, 'contradiction')} (see the explanations)",
     }
     return [*lines, *thai.wrap(note[language], columns)]
 

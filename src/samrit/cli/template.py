@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from samrit.base import thai
+from samrit.base.counting import counted
 from samrit.base.issues import Issue, Place, Refused, define
 from samrit.cli.output import Speaker, speaks, write_bytes
 from samrit.cli.score import overlay_of, read_facts
@@ -117,7 +118,7 @@ def _tell(
     speaker.say(
         f"เขียนแล้ว: {path}  ({framework.short_name.th} · {name.th}: {lines:,} ช่อง กรอกไว้แล้ว {filled:,})\n"
         f"กรอกช่องสีเหลืองแล้วคิดคะแนน: samrit score {path}",
-        f"Written: {path}  ({framework.short_name.said('en')} · {name.said('en')}: {lines:,} lines, {filled:,} filled in)\n"
+        f"Written: {path}  ({framework.short_name.said('en')} · {name.said('en')}: {counted(lines, 'line')}, {filled:,} filled in)\n"
         f"Fill in the yellow cells, then: samrit score {path}",
     )
     payload = {

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from samrit.base import figures, thai
+from samrit.base.counting import counted
 from samrit.base.figures import exact
 from samrit.base.issues import Issue, Language, Place, Refused, define
 from samrit.cli.output import Speaker, speaks
@@ -305,7 +306,7 @@ def _next_moves(card: Scorecard, found: list[Gain], language: Language) -> str:
         return {"th": "ไม่มีอะไรจะทำให้คะแนนขึ้นได้อีก", "en": "Nothing can raise the score any more"}[language]
     title = {
         "th": f"ก้าวถัดไปที่ทำให้คะแนนรวมขึ้นมากที่สุด ({min(BEST, len(nearest))} จาก {len(nearest)} ตัวชี้วัดที่ยังขึ้นได้)",
-        "en": f"The next moves that raise the total most ({min(BEST, len(nearest))} of {len(nearest)} indicators that can still rise)",
+        "en": f"The next moves that raise the total most ({min(BEST, len(nearest))} of {counted(len(nearest), 'indicator')} that can still rise)",
     }[language]
     heads = {"th": ("รวมขึ้น", "รหัส", "ทำอะไร", "คะแนน"), "en": ("Total", "Code", "What to do", "Score")}[language]
     rows = []
@@ -353,7 +354,7 @@ def _plan(course: Course, reached: bool, language: Language) -> str:
         lines += thai.wrap(
             {
                 "th": f"เทียบครบทุกทาง: {count} ชุดของการเลื่อนเต็มระดับ และทุกชุดที่ตัวชี้วัดหนึ่งหยุดพอดีเป้า ไม่มีชุดใดถูกกว่า",
-                "en": f"All ways compared: {count} sets of moves to whole levels, and each with one indicator stopping "
+                "en": f"All ways compared: {counted(course.considered, 'set')} of moves to whole levels, and each with one indicator stopping "
                 "just where the target is met; none is cheaper",
             }[language],
             COLUMNS,

@@ -8,6 +8,7 @@ from samrit.apps.frameworks.models import InstalledPack
 from samrit.apps.frameworks.queries import unpacked
 from samrit.apps.orgs.models import Role
 from samrit.apps.results.models import Report, State
+from samrit.apps.rounds.naming import round_said
 from samrit.base import thai
 from samrit.base.issues import Issue
 from samrit.packs.model import Indicator
@@ -71,6 +72,11 @@ def indicator_of(report: Report) -> Indicator | None:
     """The indicator as its pack has it; None for one that an agreement added."""
     pack = unpacked(report.assessment.year.pack)
     return next((one for one in pack.indicators if one.code == report.indicator), None)
+
+
+def round_of(report: Report) -> str:
+    """A report's round, said in short."""
+    return round_said(report.round, report.assessment.year.fiscal_year)
 
 
 def problem(issue: Issue) -> Text:

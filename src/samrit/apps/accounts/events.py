@@ -15,9 +15,13 @@ MADE_ADMINISTRATOR = define("account.made_administrator", "ตั้งเป็
 NO_LONGER_ADMINISTRATOR = define("account.no_longer_administrator", "พ้นจากผู้ดูแลระบบ", "no longer an administrator")
 SIGNED_IN = define("account.signed_in", "เข้าใช้งาน", "signed in")
 SIGNED_OUT = define("account.signed_out", "ออกจากระบบ", "signed out")
-LOCKED = define("account.locked", "พักการเข้าใช้งานหลังผิด {failures} ครั้ง", "sign-in paused after {failures} failures")
+LOCKED = define(
+    "account.locked", "พักการเข้าใช้งานหลังผิด {failures} ครั้ง", "sign-in paused after {failures} {failures:failure|failures}"
+)
 UNLOCKED = define("account.unlocked", "ยกเลิกการพักเข้าใช้งาน", "sign-in unpaused")
-SESSIONS_ENDED = define("account.sessions_ended", "ให้ออกจากระบบ {count} เครื่อง", "signed out of {count} browsers")
+SESSIONS_ENDED = define(
+    "account.sessions_ended", "ให้ออกจากระบบ {count} เครื่อง", "signed out of {count} {count:browser|browsers}"
+)
 SECOND_STEP_SET = define("account.second_step_set", "ตั้งการยืนยันขั้นที่สอง", "second step set up")
 SECOND_STEP_REMOVED = define("account.second_step_removed", "เลิกใช้การยืนยันขั้นที่สอง", "second step removed")
 SECOND_STEP_RESET = define(
@@ -37,10 +41,10 @@ IDENTITY_KEPT = define("account.identity_kept", "ผูกกับการเ�
 CODE_TRIED = kinds.define(
     "account.code_tried",
     "มีผู้รู้รหัสผ่านของท่าน แต่ใส่รหัสขั้นที่สองผิด {failures} ครั้ง ระบบจึงพักไว้ ถ้าไม่ใช่ท่าน โปรดเปลี่ยนรหัสผ่านทันที",
-    "somebody knows your password and entered the second code wrongly {failures} times; if it was not you, change your password now",
+    "somebody knows your password and entered the second code wrongly {failures} {failures:time|times}; if it was not you, change your password now",
 )
 TRIED = kinds.define(
     "account.tried",
     "มีผู้ใส่รหัสผ่านของท่านผิด {failures} ครั้ง ระบบจึงพักการเข้าใช้งานชั่วคราว ถ้าไม่ใช่ท่าน โปรดแจ้งผู้ดูแลระบบ",
-    "your password was entered wrongly {failures} times, so sign-in was paused; if it was not you, tell the administrator",
+    "your password was entered wrongly {failures} {failures:time|times}, so sign-in was paused; if it was not you, tell the administrator",
 )

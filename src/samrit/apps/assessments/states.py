@@ -8,6 +8,7 @@ from datetime import datetime
 from samrit.apps.ground import clock
 from samrit.apps.ground.denied import NotNow
 from samrit.apps.rounds.models import RoundTime
+from samrit.apps.rounds.naming import time_said
 from samrit.apps.rounds.states import check_year_is_running
 
 
@@ -34,6 +35,6 @@ def check_can_sign(times: Iterable[RoundTime], before: datetime | None, at: date
     closed = [time for time in times if time.closed_at is not None and day <= time.last_day]
     if closed:
         raise NotNow(
-            f"วันลงนามอยู่ในรอบ {closed[0].round} ซึ่งปิดแล้ว", f"the day of signing lies in round {closed[0].round}, which is closed",
+            f"วันลงนามอยู่ในรอบ {time_said(closed[0])} ซึ่งปิดแล้ว", f"the day of signing lies in round {time_said(closed[0])}, which is closed",
             "ลงนามฉบับใหม่ด้วยวันปัจจุบัน ซึ่งมีผลกับรอบที่เหลือ", "sign a new one as of today; it holds for the rounds that are left",
         )  # fmt: skip

@@ -22,7 +22,7 @@ from samrit.base.issues import Issue, Place, Refused, define
 SHREDDED = codes.define(
     "audit.shredded",
     "ลบรายละเอียดของ {count} เหตุการณ์ เพราะ: {reason}",
-    "details of {count} events were shredded because: {reason}",
+    "details of {count} {count:event|events} were shredded because: {reason}",
 )
 
 UNKNOWN = define(

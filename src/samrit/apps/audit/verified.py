@@ -16,7 +16,7 @@ from samrit.base.issues import Issue
 VERIFIED = codes.define(
     "audit.verified",
     "ตรวจสายโซ่ {events} เหตุการณ์ พบที่ผิด {problems} แห่ง",
-    "verified the chain of {events} events and found {problems} breaks",
+    "verified the chain of {events} {events:event|events} and found {problems} {problems:break|breaks}",
 )
 MOST_NAMED = 50
 """How many breaks one verification names; a chain with more is lost as a whole."""

@@ -1,5 +1,6 @@
 """The notices there are: a code that never changes its meaning, and its sentence in two languages with {gaps}.
 
+A gap `{count:unit was|units were}` is the word that fits the count `{count}`.
 An audit event may be told as a notice under its own code; what is only a notice is defined here.
 """
 
@@ -11,6 +12,7 @@ from typing import Any
 
 from samrit.apps.audit import codes
 from samrit.apps.audit.codes import EventKind
+from samrit.base.counting import fitting
 
 NOTICES: dict[str, EventKind] = {}
 
@@ -38,3 +40,6 @@ class _Lenient(string.Formatter):
 
     def get_field(self, field_name: str, args: Any, kwargs: Mapping[str, Any]) -> tuple[Any, str]:
         return str(kwargs.get(field_name, "–")), field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return fitting(value, format_spec) if "|" in format_spec else str(value)

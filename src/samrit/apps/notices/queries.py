@@ -1,27 +1,27 @@
-"""Read what a person should know, as sentences, and how the jobs stand."""
+"""Read what a person should know, and how the jobs stand."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
 
-from samrit.apps.notices import kinds
 from samrit.apps.notices.models import Job, Notice
 
 
 @dataclass(frozen=True)
 class Told:
-    """A notice as its reader sees it."""
+    """A notice to be told: its code, and the words for the gaps of its sentence as they were kept."""
 
     id: UUID
     code: str
     object: UUID | None
     at: datetime
-    th: str
-    en: str
+    words: Mapping[str, Any]
 
 
 def unread(user: UUID, most: int = 100) -> list[Told]:
@@ -45,6 +45,4 @@ def failed_jobs(most: int = 100) -> list[Job]:
 
 
 def _told(notice: Notice) -> Told:
-    kind = kinds.find(notice.code)  # none: written by a later version of the program
-    th, en = (kinds.tell(kind.th, notice.words), kinds.tell(kind.en, notice.words)) if kind else (notice.code,) * 2
-    return Told(notice.id, notice.code, notice.object, notice.at, th, en)
+    return Told(notice.id, notice.code, notice.object, notice.at, notice.words)

@@ -6,10 +6,12 @@ from samrit.apps.audit import codes
 from samrit.apps.notices import kinds
 
 OPENED = codes.define(
-    "results.opened", "เปิดรายงาน {count} ตัวชี้วัด รอบ {round}", "opened {count} reports of round {round}"
+    "results.opened", "เปิดรายงาน {count} ตัวชี้วัด รอบ {round}", "opened {count} {count:report|reports} of round {round}"
 )
 SAVED = codes.define(
-    "results.saved", "บันทึกร่าง {count} ค่า (ฉบับที่ {version})", "saved {count} values of a draft (version {version})"
+    "results.saved",
+    "บันทึกร่าง {count} ค่า (ฉบับที่ {version})",
+    "saved {count} {count:value|values} of a draft (version {version})",
 )
 ATTACHED = codes.define("results.attached", "แนบหลักฐานที่ {node}", "attached evidence at {node}")
 DETACHED = codes.define("results.detached", "นำหลักฐานออกจาก {node}", "took evidence away from {node}")

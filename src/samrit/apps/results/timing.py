@@ -16,6 +16,7 @@ from samrit.apps.results.models import Report, State
 from samrit.apps.results.states import Action
 from samrit.apps.rounds import queries as rounds
 from samrit.apps.rounds.models import RoundTime
+from samrit.apps.rounds.naming import time_said
 from samrit.packs.terms import Terms
 
 REPORTING = frozenset({Action.SAVE, Action.SUBMIT, Action.WITHDRAW})
@@ -52,7 +53,7 @@ def _not_now(report: Report, time: RoundTime | None, at: datetime, reports: bool
         )  # fmt: skip
     if time.closed_at is not None and time.closed_at <= at:
         return NotNow(
-            f"รอบ {report.round} ปิดแล้ว", f"Round {report.round} is closed.",
+            f"รอบ {time_said(time)} ปิดแล้ว", f"Round {time_said(time)} is closed.",
             "ขอทบทวนผลการประเมินตามขั้นตอน", "Ask for a review of the assessment.",
         )  # fmt: skip
     if not reports or clock.end_of(time.opens - timedelta(days=1)) <= at < clock.end_of(time.last_day):

@@ -97,6 +97,14 @@ def working_day(day: date, holidays: Collection[date]) -> date:
     return day
 
 
+def lasts_until(day: date, holidays: Collection[date]) -> date:
+    """The earliest deadline that still allows something on a day: what falls on days off just before lasts until then."""
+    before = day - timedelta(days=1)
+    while before.weekday() >= SATURDAY or before in holidays:
+        day, before = before, before - timedelta(days=1)
+    return day
+
+
 def years_later(day: date, years: int) -> date:
     """The same day so many years later; the last day of February stays its last day."""
     month_ends = monthrange(day.year + years, day.month)[1]

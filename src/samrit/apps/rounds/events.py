@@ -11,4 +11,4 @@ YEAR_OPENED = define(
 )
 EXTENDED = define("rounds.extended", "ขยายเวลารอบ {round} ถึง {last_day}", "extended round {round} until {last_day}")
 CLOSED = define("rounds.closed", "ปิดรอบ {round}", "closed round {round}")
-HOLIDAYS = define("rounds.holidays", "บันทึกวันหยุด {count} วัน", "entered {count} holidays")
+HOLIDAYS = define("rounds.holidays", "บันทึกวันหยุด {count} วัน", "entered {count} {count:holiday|holidays}")

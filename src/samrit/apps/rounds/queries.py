@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from samrit.apps.frameworks.queries import unpacked
 from samrit.apps.ground import clock
-from samrit.apps.orgs.models import Tree, Unit
+from samrit.apps.orgs.models import Ancestor, Tree, Unit
 from samrit.apps.orgs.queries import root_of
 from samrit.apps.rounds import calendar, states
 from samrit.apps.rounds.calendar import DueDay
@@ -94,6 +94,18 @@ def longest_last_day(time: RoundTime) -> date:
     days = [time.last_day, *Extension.objects.filter(time=time).values_list("last_day", flat=True)]
     root = time.year.root_id
     return calendar.working_day(max(days), _holidays({root})[root])
+
+
+def has_time(time: RoundTime, on: date, holidays: Collection[date]) -> Exists:
+    """Whether the unit of a row was given time for a round that lasts until a day: as `last_days`, asked in the database.
+
+    For rows that have a `unit`, so that those of a large agency are counted and not read.
+    """
+    tree = Tree.objects.filter(root=time.year.root_id, since__lte=min(on, time.last_day)).order_by("-since")
+    above = Ancestor.objects.filter(tree=tree.values("pk")[:1], below=OuterRef(OuterRef("unit"))).values("above")
+    given = Extension.objects.filter(time=time, last_day__gt=time.last_day)
+    given = given.filter(last_day__gte=calendar.lasts_until(on, holidays))
+    return Exists(given.filter(Q(unit=OuterRef("unit")) | Q(unit__in=above)))
 
 
 def round_ends(time: RoundTime) -> date:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from samrit.apps.ground import clock
 from samrit.apps.ground.denied import NotNow
 from samrit.apps.rounds.models import RoundTime
+from samrit.apps.rounds.naming import time_said
 from samrit.base import thai
 
 ASK_TH, ASK_EN = "ขอขยายเวลาจากหน่วยเหนือ", "ask the superior unit for more time"
@@ -17,17 +18,17 @@ def check_takes_results(time: RoundTime, last_day: date, at: datetime) -> None:
     if time.closed_at is not None and at >= time.closed_at:
         since = time.closed_at.astimezone(clock.BANGKOK).date()
         raise NotNow(
-            f"รอบ {time.round} ปิดแล้วตั้งแต่ {_th(since)}", f"round {time.round} was closed for good on {_en(since)}",
+            f"รอบ {time_said(time)} ปิดแล้วตั้งแต่ {_th(since)}", f"round {time_said(time)} was closed for good on {_en(since)}",
             "รอบที่ปิดแล้วไม่เปิดอีก ติดต่อผู้ดูแลหน่วยงาน", "a closed round is not opened again; speak to your agency's administrator",
         )  # fmt: skip
     if at < clock.end_of(time.opens - timedelta(days=1)):
         raise NotNow(
-            f"รอบ {time.round} ยังไม่เปิด จะเปิดวันที่ {_th(time.opens)}", f"round {time.round} is not open yet; it opens on {_en(time.opens)}",
+            f"รอบ {time_said(time)} ยังไม่เปิด จะเปิดวันที่ {_th(time.opens)}", f"round {time_said(time)} is not open yet; it opens on {_en(time.opens)}",
             f"กลับมาตั้งแต่ {_th(time.opens)}", f"come back from {_en(time.opens)} on",
         )  # fmt: skip
     if at >= clock.end_of(last_day):
         raise NotNow(
-            f"รอบ {time.round} หมดเวลาแล้ว วันสุดท้ายคือ {_th(last_day)}", f"round {time.round} is over; its last day was {_en(last_day)}",
+            f"รอบ {time_said(time)} หมดเวลาแล้ว วันสุดท้ายคือ {_th(last_day)}", f"round {time_said(time)} is over; its last day was {_en(last_day)}",
             ASK_TH, ASK_EN,
         )  # fmt: skip
 
@@ -36,7 +37,7 @@ def check_is_not_closed(time: RoundTime) -> None:
     """Whether anything about a round's time may still change."""
     if time.closed_at is not None:
         raise NotNow(
-            f"รอบ {time.round} ปิดแล้ว", f"round {time.round} is closed",
+            f"รอบ {time_said(time)} ปิดแล้ว", f"round {time_said(time)} is closed",
             "รอบที่ปิดแล้วไม่เปลี่ยนอีก", "a closed round does not change any more",
         )  # fmt: skip
 
@@ -46,7 +47,7 @@ def check_can_close(time: RoundTime, longest: date, at: datetime) -> None:
     check_is_not_closed(time)
     if at < clock.end_of(longest):
         raise NotNow(
-            f"ยังปิดรอบ {time.round} ไม่ได้ มีหน่วยที่ส่งได้ถึง {_th(longest)}", f"round {time.round} cannot be closed yet; a unit may report until {_en(longest)}",
+            f"ยังปิดรอบ {time_said(time)} ไม่ได้ มีหน่วยที่ส่งได้ถึง {_th(longest)}", f"round {time_said(time)} cannot be closed yet; a unit may report until {_en(longest)}",
             f"ปิดได้หลัง {_th(longest)}", f"close it after {_en(longest)}",
         )  # fmt: skip
 

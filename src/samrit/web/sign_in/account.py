@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from samrit.apps.accounts import queries, services
 from samrit.apps.ground.denied import NotNow
+from samrit.base.counting import counted
 from samrit.base.issues import Issue, Refused
 from samrit.web import pages, reader
 from samrit.web.components.forms import Choices, ErrorSummary, Field, Option
@@ -163,4 +164,6 @@ def _password(has_one: bool) -> Text:
 def _second_step(step: queries.SecondStepView) -> Text:
     if step.set_at is None:
         return Text("ยังไม่ได้ตั้ง", "Not set up")
-    return Text(f"ตั้งแล้ว เหลือรหัสสำรอง {step.recovery_left}", f"Set up, {step.recovery_left} recovery codes left")
+    return Text(
+        f"ตั้งแล้ว เหลือรหัสสำรอง {step.recovery_left}", f"Set up, {counted(step.recovery_left, 'recovery code')} left"
+    )

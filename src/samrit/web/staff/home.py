@@ -15,11 +15,13 @@ from samrit.apps.orgs.models import Role
 from samrit.apps.results.models import State
 from samrit.apps.results.queries import Task, count_tasks, sent, task_list
 from samrit.base import thai
+from samrit.base.counting import counted
 from samrit.web import wording
 from samrit.web.components.reading import Button, Empty, Status, TaskList, TaskSection
 from samrit.web.components.reading import Task as Line
 from samrit.web.pages import Standing, page, person, signed_in, standing, unit_name
 from samrit.web.reader import Text
+from samrit.web.sentences import sentence
 
 MOST = 60
 """How many tasks a home page shows; a verifier's others stand in the queue."""
@@ -44,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """What a person was told and has not read, each with a way to what it is about."""
     told = unread(person(request).id)
-    return page(request, "staff/notices.html", told=[(one, _about(one)) for one in told])
+    return page(request, "staff/notices.html", told=[(one, sentence(one.code, one.words), _about(one)) for one in told])
 
 
 @require_POST
@@ -105,8 +107,8 @@ def _where(task: Task) -> Text:
     report, unit = task.report, unit_name(task.unit)
     framework, year = wording.framework(report.assessment.year.pack), report.assessment.year.fiscal_year
     return Text(
-        f"{unit.th} · {framework.th} ปีงบประมาณ {year} รอบ {report.round}",
-        f"{unit.en or unit.th} · {framework.en or framework.th}, fiscal year {year} (BE), round {report.round}",
+        f"{unit.th} · {framework.th} ปีงบประมาณ {year} รอบ {wording.round_of(report)}",
+        f"{unit.en or unit.th} · {framework.en or framework.th}, fiscal year {year} (BE), round {wording.round_of(report)}",
     )
 
 
@@ -140,7 +142,7 @@ def _lead(tasks: Sequence[Task], who: Standing, more: int) -> Text:
     tail_th, tail_en = (f" เลยกำหนด {late} เรื่อง", f", {late} of them late") if late else ("", "")
     return Text(
         f"วันนี้ {today} มี {len(tasks) + more} เรื่องรอท่าน{tail_th} {where.th}".strip(),
-        f"Today is {day}: {len(tasks) + more} things wait for you{tail_en}. {where.en}".strip(),
+        f"Today is {day}: {counted(len(tasks) + more, 'thing waits', 'things wait')} for you{tail_en}. {where.en}".strip(),
     )
 
 
@@ -156,7 +158,7 @@ def _nothing(who: Standing) -> Empty:
         words = Text(
             "งานจะขึ้นที่นี่เมื่อเปิดปีงบประมาณและรอบรายงานแล้ว", "Tasks appear here once a fiscal year and its rounds are open."
         )
-    elif who.reach.entries:
+    elif who.reach.held:
         step = Button(Text("ดูการประเมินของหน่วย", "See the unit's assessments"), href="/assessments/")
         words = Text("เมื่อมีเรื่องถึงท่าน จะขึ้นที่นี่พร้อมวันครบกำหนด", "What comes to you appears here with the day it is due.")
     elif who.user.is_administrator:

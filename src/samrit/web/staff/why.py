@@ -36,9 +36,10 @@ from samrit.web.components.reading import (
 from samrit.web.pages import Standing, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
-from samrit.web.staff.units.forms import FIND, Typed, is_searched, unit_fields
+from samrit.web.staff.units.choosing import FIND, is_searched, unit_fields
 from samrit.web.staff.units.here import address, check_is_mine
 from samrit.web.staff.units.roles import DUTIES
+from samrit.web.staff.units.typed import Typed
 from samrit.web.staff.units.unit import HOW, until_text
 
 TITLE = Text("ทำไมฉันทำได้ หรือทำไม่ได้", "Why may I, or may I not?")
@@ -106,7 +107,7 @@ def of_report(request: HttpRequest, id: UUID) -> HttpResponse:
         Answers(
             Text("เรื่องและสถานะ", "What it is, and its state"),
             [
-                Answer(Text("ตัวชี้วัด", "Indicator"), name), Answer(Text("รอบ", "Round"), report.round),
+                Answer(Text("ตัวชี้วัด", "Indicator"), name), Answer(Text("รอบ", "Round"), wording.round_of(report)),
                 Answer(Text("สถานะ", "State"), wording.status(report.state)),
             ],
         ),
@@ -215,7 +216,7 @@ def _whom(unit: Unit, who: Standing) -> object:
 
 
 def _roles(who: Standing) -> Sequence[object]:
-    entries = [basis for basis, _ in who.reach.entries]
+    entries = who.reach.held
     if not entries:
         words = Text(
             "ขอบทบาทจากผู้ดูแลหน่วยงานของท่าน แล้วกลับมาดูหน้านี้",

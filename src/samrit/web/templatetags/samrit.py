@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from samrit.apps.ground.clock import BANGKOK
 from samrit.base import figures, thai
+from samrit.base.counting import counted, fitting
 from samrit.web import assets
 from samrit.web.reader import Text, current
 
@@ -22,9 +23,9 @@ register = template.Library()
 
 @register.simple_tag
 def say(th: str, en: str, **values: object) -> str:
-    """`{% say "อีก {days} วัน" "{days} days left" days=3 %}`: both texts side by side; figures get the reader's digits."""
+    """`{% say "อีก {days} วัน" "{days} {days:day|days} left" days=3 %}`: both texts side by side; figures get the reader's digits."""
     text = str(Text(th, en))
-    return text.format(**{name: shown(value) for name, value in values.items()}) if values else text
+    return text.format(**{name: _Said(shown(value)) for name, value in values.items()}) if values else text
 
 
 @register.simple_tag(takes_context=True)
@@ -106,7 +107,14 @@ def file_size(count: int) -> str:
         if count >= limit:
             tenths = (count * 10 + limit // 2) // limit
             return digits(f"{tenths // 10}.{tenths % 10} {word}")
-    return digits(f"{count} bytes")
+    return digits(counted(count, "byte"))
+
+
+class _Said(str):
+    """A value in a sentence; `{days:day|days}` is the word that fits it."""
+
+    def __format__(self, spec: str) -> str:
+        return fitting(self, spec) if "|" in spec else super().__format__(spec)
 
 
 _ENGLISH = (

@@ -19,6 +19,7 @@ from samrit.apps.scoring import queries as scores
 from samrit.apps.scoring.changes import ChangedScore
 from samrit.apps.scoring.models import ScoreRun
 from samrit.apps.scoring.permissions import SCORING_ROLES
+from samrit.base.counting import counted
 from samrit.web import explaining, found
 from samrit.web.components.reading import Breadcrumb, Button, Column, Empty, Link, Notice, Table
 from samrit.web.pages import page, signed_in, standing, unit_name
@@ -103,7 +104,12 @@ def open_round(request: HttpRequest, id: UUID, round: str) -> HttpResponse:
     check_is_open(time, assessment.unit)
     reports = results.open_reports(assessment, round=round, by=standing(request).user)
     messages.success(
-        request, str(Text(f"เปิดรายงาน {len(reports)} ตัวชี้วัดแล้ว", f"Reports of {len(reports)} indicators are open."))
+        request,
+        str(
+            Text(
+                f"เปิดรายงาน {len(reports)} ตัวชี้วัดแล้ว", f"{counted(len(reports), 'report is open', 'reports are open')}."
+            )
+        ),
     )
     return HttpResponseRedirect(f"/assessments/{assessment.id}/")
 

@@ -20,6 +20,7 @@ from samrit.apps.results.models import Report, State
 from samrit.apps.rounds.models import RoundTime
 from samrit.apps.rounds.queries import last_days
 from samrit.apps.scoring.models import Current
+from samrit.base.counting import counted
 from samrit.packs.terms import Terms
 from samrit.web import found, wording
 from samrit.web.components.reading import (
@@ -139,7 +140,7 @@ def _when(time: RoundTime, last: date, who: Standing) -> Text:
             f"Its last day ({day.en}) is past; it may still be verified and concluded",
         )
     left = (last - who.on).days
-    return Text(f"เปิดอยู่ ส่งได้ถึง {day.th} (อีก {left} วัน)", f"Open until {day.en} ({left} days left)")
+    return Text(f"เปิดอยู่ ส่งได้ถึง {day.th} (อีก {left} วัน)", f"Open until {day.en} ({counted(left, 'day')} left)")
 
 
 def _tasks(reports: Sequence[Report], terms: Terms, who: Standing) -> TaskList:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from samrit.apps.assessments.models import Assessment
-from samrit.apps.frameworks.queries import unpacked
 from samrit.apps.results.models import State
+from samrit.apps.rounds.naming import round_names
 from samrit.apps.scoring.models import ScoreRun
 from samrit.base import figures
 from samrit.engine.score import Scorecard
@@ -31,8 +31,8 @@ _STALE = {
 
 def round_name(assessment: Assessment, round: str) -> Text | None:
     """A round by its name; None where the framework has no such round."""
-    rounds = unpacked(assessment.year.pack).framework.rounds
-    return next((wording.text(one.name) for one in rounds if one.id == round), None)
+    found = round_names(assessment.year).get(round)
+    return None if found is None else wording.text(found)
 
 
 def stale(parts: Sequence[str] | frozenset[str]) -> Text:

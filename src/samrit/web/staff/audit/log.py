@@ -19,8 +19,9 @@ from samrit.web.components.forms import ErrorSummary, Field, Option, Select
 from samrit.web.components.reading import Breadcrumb, Button, Empty, Link, Notice
 from samrit.web.pages import page, signed_in
 from samrit.web.reader import Text
+from samrit.web.sentences import sentence
 from samrit.web.staff.audit.seeing import Sight, people_of, seen, sight
-from samrit.web.staff.audit.telling import KINDS, kind_of, sentence, tell
+from samrit.web.staff.audit.telling import KINDS, kind_of, tell
 from samrit.web.staff.blocks import HOME
 
 SHOWN = 25

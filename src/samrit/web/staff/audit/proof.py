@@ -17,6 +17,7 @@ from samrit.apps.audit.models import Event
 from samrit.apps.ground.ids import new_id
 from samrit.apps.notices.jobs import enqueue
 from samrit.apps.notices.models import Job
+from samrit.base.counting import counted
 from samrit.web.components.reading import Button, Column, Empty, Notice, Progress, Prose, Table
 from samrit.web.pages import person, signed_in
 from samrit.web.reader import Text
@@ -55,7 +56,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             [
                 Prose([Text(
                     f"คิดลายนิ้วมือของทั้ง {number:,} เหตุการณ์ใหม่จากต้น เทียบกับที่บันทึกไว้ ถ้ามีแถวใดถูกแก้ ลบ หรือแทรก จะบอกว่าแถวใด",
-                    f"Computes the hashes of all {number:,} events anew and compares them; a row that was changed, removed or put in is named.",
+                    f"Computes the hash of every event ({number:,}) anew and compares it; a row that was changed, removed or put in is named.",
                 )]),
             ],
             Form("/audit/verify/", buttons=[Button(Text(
@@ -124,13 +125,13 @@ def _result(event: Event | None) -> list[object]:
     if not problems:
         return [
             Notice("good", Text("สายโซ่ครบ ไม่มีเหตุการณ์ใดถูกแก้", "The chain holds: no event was changed"),
-                   Text(f"ตรวจ {events:,} เหตุการณ์", f"{events:,} events verified")),
+                   Text(f"ตรวจ {events:,} เหตุการณ์", f"{counted(events, 'event')} verified")),
             _when(event, payload),
         ]  # fmt: skip
     rows = [(code, Text(th, en)) for code, th, en in payload["named"]]
     title = Text("ที่ผิด", "What is wrong")
     return [
-        Notice("bad", Text(f"พบที่ผิด {problems:,} แห่ง", f"{problems:,} breaks were found"),
+        Notice("bad", Text(f"พบที่ผิด {problems:,} แห่ง", counted(problems, "break was found", "breaks were found")),
                Text("เทียบกับสำรองข้อมูล และหาว่าใครเข้าถึงฐานข้อมูลได้", "Compare with a backup, and find out who could reach the database.")),
         Table(title, [Column(Text("รหัส", "Code")), Column(title)], rows),
         _when(event, payload),

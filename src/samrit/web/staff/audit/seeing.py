@@ -36,7 +36,7 @@ def sight(request: HttpRequest) -> Sight:
     who = standing(request)
     agencies = frozenset(
         basis.at
-        for basis, _ in who.reach.entries
+        for basis in who.reach.held
         if basis.role in READERS_OF_THE_LOG and basis.subtree and not basis.indicator
         and basis.at in who.units and who.units[basis.at].parent is None
     )  # fmt: skip

@@ -9,18 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, DateField, Value
-from django.utils.module_loading import autodiscover_modules
 
 from samrit.apps.accounts.models import User
-from samrit.apps.audit.codes import EVENTS
 from samrit.apps.audit.models import Event
-from samrit.apps.notices import kinds
 from samrit.apps.orgs.models import ALWAYS, Placement
 from samrit.web.components.reading import Link, Status, Words
 from samrit.web.reader import Text
-
-# an event of an app whose services no page happens to use must be told in words as well
-autodiscover_modules("events")
+from samrit.web.sentences import sentence
 
 KINDS: dict[str, tuple[Text, str]] = {
     "orgs.unit": (Text("หน่วยงาน", "unit"), "/units/{}/"),
@@ -73,14 +68,6 @@ def tell(events: Iterable[Event]) -> list[Told]:
 def kind_of(label: str) -> Text:
     """What a kind of thing is called."""
     return KINDS[label][0] if label in KINDS else Text(label)
-
-
-def sentence(code: str, payload: Mapping[str, Any] | None) -> Text:
-    """What happened.  Without details the gaps stay open: the sentence still tells what kind of thing it was."""
-    kind = EVENTS.get(code)  # none: written by a later version of the program
-    if kind is None:
-        return Text(code)
-    return Text(kinds.tell(kind.th, payload or {}), kinds.tell(kind.en, payload or {}))
 
 
 def _told(event: Event, names: Mapping[UUID, Text]) -> Told:

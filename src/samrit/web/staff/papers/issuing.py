@@ -21,7 +21,10 @@ from samrit.apps.ground.denied import NotNow, Refusal, Stale
 from samrit.apps.issuing import permissions, services, states
 from samrit.apps.issuing.models import IssuedDocument
 from samrit.apps.issuing.papers import Options, number_of
+from samrit.apps.orgs.faces import emblem_of
+from samrit.apps.orgs.queries import UnitView
 from samrit.apps.results.queries import state_of
+from samrit.apps.rounds.naming import round_names
 from samrit.apps.scoring.models import Current, ScoreRun
 from samrit.base import thai
 from samrit.base.issues import Issue, Refused
@@ -61,13 +64,14 @@ class Asked:
     """The rounds that have a score."""
 
     def options(self, request: HttpRequest, of: Whose) -> Options:
-        """Language and digits as chosen; the names of agency and unit as they are today."""
+        """Language and digits as chosen; the names of agency and unit, and the agency's emblem, as they are today."""
         language = cast(Literal["th", "en"], self.typed["language"])
-        agency = standing(request).agency
+        agency = _agency(request, of)
         unit = of.unit.en if language == "en" and of.unit.en else of.unit.th
         return Options(
             language=language, digits=cast(Literal["printed", "arabic", "thai"], self.typed["digits"]),
             agency=agency.name(language) if agency else "", unit=unit,
+            emblem=emblem_of(agency.id, agency.face.emblem) if agency and agency.face.emblem else None,
         )  # fmt: skip
 
 
@@ -133,7 +137,9 @@ def _understood(request: HttpRequest, of: Whose, *, is_check: bool) -> Asked:
     kinds = [kind.id for kind in catalogue.of_pack(unpacked(of.assessment.year.pack))]
     typed["form"] = typed["form"] or next(iter(kinds), "")
     typed["round"] = typed["round"] or (last.round if last else "")
-    typed["digits"] = typed["digits"] if typed["digits"] in DIGITS else "printed"
+    if typed["digits"] not in DIGITS:
+        agency = _agency(request, of)
+        typed["digits"] = agency.face.digits if agency else "printed"
     typed["language"] = typed["language"] if typed["language"] in LANGUAGES else "th"
     typed["series"] = thai.normalise(typed["series"])
     if typed["form"] not in kinds:
@@ -155,6 +161,12 @@ def _understood(request: HttpRequest, of: Whose, *, is_check: bool) -> Asked:
             raise Http404
         typed["series"] = typed["series"] or replaces.series
     return Asked(typed, run, day, replaces, errors, frozenset(runs))
+
+
+def _agency(request: HttpRequest, of: Whose) -> UnitView | None:
+    """The agency whose paper it is."""
+    root = permissions.root_of(of.assessment.unit).pk
+    return standing(request).names([root]).get(root)
 
 
 def _day(text: str, errors: dict[str, Text]) -> tuple[date | None, str]:
@@ -221,8 +233,8 @@ def _fields(of: Whose, asked: Asked, errors: Mapping[str, Text]) -> list[Choices
         Choices(
             name="round", label=Text("รอบ", "Round"), error=errors.get("round", ""),
             options=[
-                Option(one.id, wording.text(one.name), is_chosen=one.id == typed["round"], reason="" if one.id in asked.scored else unscored)
-                for one in pack.framework.rounds
+                Option(id, wording.text(name), is_chosen=id == typed["round"], reason="" if id in asked.scored else unscored)
+                for id, name in round_names(of.assessment.year).items()
             ],
         ),
         Choices(name="digits", label=Text("ตัวเลขในเอกสาร", "Digits on the paper"), options=_options(DIGITS, typed["digits"])),
@@ -261,6 +273,7 @@ def _check_page(request: HttpRequest, of: Whose, asked: Asked, run: ScoreRun, da
         Answer(Text("สถานะของคะแนน", "State of the score"), _state(problem)),
         Answer(Text("ตัวเลข", "Digits"), DIGITS[asked.typed["digits"]], change),
         Answer(Text("ภาษา", "Language"), LANGUAGES[asked.typed["language"]], change),
+        Answer(Text("ตราบนเอกสาร", "Emblem on the paper"), _emblem(_agency(request, of))),
     ]  # fmt: skip
     if asked.replaces is not None:
         answers.append(Answer(Text("ใช้แทนฉบับ", "Takes the place of"), number(asked.replaces)))
@@ -347,6 +360,12 @@ def _problem(of: Whose, asked: Asked, run: ScoreRun, day: date) -> NotNow | None
     return None
 
 
+def _emblem(agency: UnitView | None) -> Text:
+    if agency is not None and agency.face.emblem:
+        return Text("ตราของหน่วยงาน ตามที่เห็นบนหัวหน้านี้", "the agency's own, as on top of this page")
+    return Text("ไม่มี ผู้ดูแลหน่วยงานเพิ่มได้", "none; the agency's administrator can add one")
+
+
 def _state(problem: NotNow | None) -> Status:
     if problem is None:
         return Status("done", Text("ตรงกับข้อมูลล่าสุดที่ยืนยันแล้ว", "Follows from the verified results"))
@@ -359,8 +378,8 @@ def _with(asked: Asked, issues: tuple[Issue, ...]) -> Asked:
 
 
 def _round_name(of: Whose, round_id: str) -> Text:
-    rounds = unpacked(of.assessment.year.pack).framework.rounds
-    return next((wording.text(one.name) for one in rounds if one.id == round_id), Text(round_id))
+    found = round_names(of.assessment.year).get(round_id)
+    return Text(round_id) if found is None else wording.text(found)
 
 
 def _no_score() -> NotNow:

@@ -12,6 +12,7 @@ from samrit.apps.ground.clock import BANGKOK
 from samrit.apps.issuing import queries
 from samrit.apps.issuing.models import IssuedDocument, IssuedFile
 from samrit.apps.issuing.papers import number_of
+from samrit.apps.rounds.naming import round_said
 from samrit.apps.scoring.models import ScoreRun
 from samrit.apps.scoring.passport import passport as passport_of
 from samrit.base.issues import Refused
@@ -142,7 +143,7 @@ def passport(request: HttpRequest, id: UUID) -> HttpResponse:
         raise Http404
     of = whose(request, run.assessment_id)
     day = run.at.astimezone(BANGKOK).date().isoformat()
-    name = f"หนังสือเดินทางของคะแนน {of.unit.th} รอบ {run.round} {day}.zip"
+    name = f"หนังสือเดินทางของคะแนน {of.unit.th} รอบ {round_said(run.round, of.assessment.year.fiscal_year)} {day}.zip"
     return handed_out(passport_of(run), name, f"score-passport-{run.round}-{day}.zip", MEDIA["zip"])
 
 

@@ -55,8 +55,8 @@ def lead(report: Report, unit: Text | None = None) -> Text:
         ("", "") if report.due is None else (f" · {wording.due(report.due).th}", f" · {wording.due(report.due).en}")
     )
     return Text(
-        f"{whose_th}{names.th} ปีงบประมาณ {year} รอบ {report.round}{due_th}",
-        f"{whose_en}{names.en or names.th}, fiscal year {year} (BE), round {report.round}{due_en}",
+        f"{whose_th}{names.th} ปีงบประมาณ {year} รอบ {wording.round_of(report)}{due_th}",
+        f"{whose_en}{names.en or names.th}, fiscal year {year} (BE), round {wording.round_of(report)}{due_en}",
     )
 
 

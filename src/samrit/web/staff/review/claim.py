@@ -9,6 +9,7 @@ from typing import Any
 from samrit.apps.evidence.models import Evidence
 from samrit.apps.results.models import Submission
 from samrit.base import figures
+from samrit.base.counting import counted
 from samrit.engine.arithmetic import month, number
 from samrit.engine.inputs import Slot
 from samrit.engine.plan import Node
@@ -79,7 +80,7 @@ def changed(card: Scorecard, newest: Submission, before: Submission) -> list[Cha
             f"เพิ่ม {len(given - had)} เอาออก {len(had - given)}",
             f"{len(given - had)} added, {len(had - given)} taken out",
         )
-        found.append(Changed(Text("หลักฐาน", "Evidence"), Text(f"{len(had)} ชิ้น", f"{len(had)} pieces"), told))
+        found.append(Changed(Text("หลักฐาน", "Evidence"), Text(f"{len(had)} ชิ้น", counted(len(had), "piece")), told))
     return found
 
 

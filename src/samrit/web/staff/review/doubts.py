@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from samrit.apps.assessments.models import Agreement
 from samrit.apps.frameworks.queries import terms_of
@@ -17,10 +18,12 @@ from samrit.apps.ground import clock
 from samrit.apps.results import draft
 from samrit.apps.results.models import Report, Submission
 from samrit.base import figures
+from samrit.base.counting import counted
 from samrit.base.issues import Issue
 from samrit.packs.terms import Terms
 from samrit.web.reader import Text
 
+RETURNED = "returned"
 FAR = Fraction(1, 4)
 """A value this share away from last year's is worth a second look."""
 
@@ -36,6 +39,8 @@ class Looked:
     facts: Facts = field(default_factory=dict)
     last_year: Facts = field(default_factory=dict)
     issues: Mapping[Key, tuple[Issue, ...]] = field(default_factory=dict)
+    returns: int = 0
+    """How often it was returned before it was sent; what its reporter merely took back and sent again is nothing to doubt."""
 
     @property
     def far(self) -> list[Key]:
@@ -54,8 +59,10 @@ class Looked:
             found.append(Text(f"คำเตือน {warned} ข้อ", f"Warnings: {warned}"))
         if self.far:
             found.append(Text("ต่างจากปีก่อนมาก", "Far from last year"))
-        if self.submission.number > 1:
-            found.append(Text(f"ส่งครั้งที่ {self.submission.number}", f"Submission no. {self.submission.number}"))
+        if self.returns:
+            more = f" {self.returns} ครั้ง" if self.returns > 1 else ""
+            times = "a return" if self.returns == 1 else counted(self.returns, "return")
+            found.append(Text(f"ส่งใหม่หลังถูกส่งกลับ{more}", f"Sent again after {times}"))
         return found
 
 
@@ -63,10 +70,20 @@ def look(
     reports: Sequence[Report],
     terms: Mapping[UUID, Terms] | None = None,
     newest: Mapping[UUID, Submission] | None = None,
+    returns: Mapping[UUID, int] | None = None,
 ) -> dict[UUID, Looked]:
-    """Each report's newest submission, doubts included; at most three queries, one where terms and submissions are known."""
+    """Each report's newest submission, doubts included; at most three queries, one where all else is known.
+
+    `returns`: how often each was returned before its newest submission, where those are given.
+    """
     if newest is None:
-        newest = {one.report_id: one for one in Submission.objects.filter(report__in=reports).order_by("number")}
+        returned = Count("decisions", filter=Q(decisions__what=RETURNED))
+        sent = Submission.objects.filter(report__in=reports).annotate(returned=returned).order_by("number")
+        newest, counts, latest = {}, Counter[UUID](), Counter[UUID]()
+        for one in sent:
+            newest[one.report_id], latest[one.report_id] = one, one.returned
+            counts[one.report_id] += one.returned
+        returns = counts - latest
     before = last_year_of(reports)
     agreed = terms_by_assessment(reports) if terms is None else terms
     found = {}
@@ -77,7 +94,8 @@ def look(
             continue
         rows = by_key(submission.facts)
         issues = warnings(agreed[report.assessment_id], report.round, rows)
-        found[report.id] = Looked(submission, rows, before.get(report.id, {}), issues)
+        again = (returns or {}).get(report.id, 0)
+        found[report.id] = Looked(submission, rows, before.get(report.id, {}), issues, again)
     return found
 
 

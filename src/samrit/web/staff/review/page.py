@@ -21,6 +21,7 @@ from samrit.apps.results.permissions import what_can
 from samrit.apps.results.queries import Moment, timeline
 from samrit.apps.results.states import Action
 from samrit.apps.results.timing import terms_for
+from samrit.base.counting import counted
 from samrit.base.issues import Refused
 from samrit.engine import facts
 from samrit.engine.methods import Unit
@@ -32,7 +33,7 @@ from samrit.web.components.reading import Breadcrumb, Link, Lock, Notice, Status
 from samrit.web.pages import Standing, page, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.review import claim, deciding, rule
-from samrit.web.staff.review.doubts import look
+from samrit.web.staff.review.doubts import RETURNED, look
 from samrit.web.staff.review.history import SAID, history
 from samrit.web.staff.review.line import beside
 
@@ -94,6 +95,7 @@ def _page(
     context: dict[str, Any] = {
         "report": report,
         "heading": wording.indicator(report),
+        "round": wording.round_of(report),
         "unit": unit_name(names.get(report.assessment.unit_id)),
         "stands": _status(report, who),
         "breadcrumb": Breadcrumb([Link(Text("รอตรวจ", "To review"), "/review/")], wording.indicator(report)),
@@ -112,7 +114,12 @@ def _page(
     if submissions:
         card = _scored(report, submissions[-1], terms, places.scored_unit(report.assessment, terms, day, near))
         node = explaining.node_of(card, report.indicator)
-        looked = look([report], {report.assessment_id: terms}, {report.id: submissions[-1]})[report.id]
+        looked = look(
+            [report],
+            {report.assessment_id: terms},
+            {report.id: submissions[-1]},
+            {report.id: _returns(told, submissions[-1])},
+        )[report.id]
         pieces = claim.pieces(submissions[-1])
         context |= {
             "submission": submissions[-1],
@@ -130,6 +137,10 @@ def _page(
             "evidence": pieces,
         }  # fmt: skip
     return page(request, "staff/review_report.html", here="/review/", status=status, **context)
+
+
+def _returns(told: Sequence[Moment], newest: Submission) -> int:
+    return sum(one.what == RETURNED and one.number < newest.number for one in told)
 
 
 def _submissions(told: Sequence[Moment]) -> list[Submission]:
@@ -158,7 +169,7 @@ def _route(report: Report, can: Mapping[Action, Refusal | None], day: date, near
 def _status(report: Report, who: Standing) -> Status:
     if report.due is not None and report.due < who.on and State(report.state) not in (State.CLOSED, State.VERIFIED):
         days = (who.on - report.due).days
-        return Status("late", Text(f"เลยกำหนด {days} วัน", f"{days} days late"))
+        return Status("late", Text(f"เลยกำหนด {days} วัน", f"{counted(days, 'day')} late"))
     return wording.status(report.state)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,21 +13,15 @@ from samrit.apps.orgs import services
 from samrit.apps.orgs.models import Unit
 from samrit.apps.orgs.queries import root_of
 from samrit.web.components.forms import Choices, Input, Option
-from samrit.web.components.reading import Answer
+from samrit.web.components.reading import Answer, Words
 from samrit.web.pages import person, signed_in, standing, unit_name
-from samrit.web.reader import Text
-from samrit.web.staff.units.forms import (
-    Asked,
-    Plan,
-    Typed,
-    answer,
-    day_field,
-    text_field,
-    today_text,
-    unit_fields,
-)  # fmt: skip
+from samrit.web.reader import Language, Text
+from samrit.web.staff.units.choosing import unit_fields
+from samrit.web.staff.units.forms import Asked, Plan, answer
 from samrit.web.staff.units.here import address, changeable, long_day, way_to
+from samrit.web.staff.units.kinds import choosable, kind_fields, kind_of, said
 from samrit.web.staff.units.touching import touched
+from samrit.web.staff.units.typed import Typed, day_field, text_field, today_text
 
 NAMES = {
     "name_th": Text("ชื่อไทย", "Thai name"),
@@ -38,9 +32,9 @@ NAMES = {
 }
 HINTS = {
     "name_th": Text("ชื่อเต็มตามคำสั่ง", "the full name as in the order"),
-    "kind": Text("ตามชุดเกณฑ์ เช่น บก. กก. สน. หรือ spk", "as the frameworks call it, such as spk"),
     "code": Text("รหัสในตารางของหน่วยงาน ไม่ซ้ำกัน เว้นว่างได้", "as in the agency's own tables, once only; may stay empty"),
 }
+LANGUAGES: tuple[Language, ...] = ("th", "en")
 FROM = Text("ตั้งแต่วันที่", "From the day")
 
 
@@ -49,11 +43,12 @@ FROM = Text("ตั้งแต่วันที่", "From the day")
 def add(request: HttpRequest, id: UUID) -> HttpResponse:
     """Set up a unit below another."""
     above = changeable(request, id)
+    kinds = choosable(above.unit)
 
     def fields(typed: Typed) -> Sequence[Input]:
         functional = typed.text("functional") == "yes"
         return [
-            *_name_fields(typed),
+            *_name_fields(typed, kinds),
             text_field(typed, "code", NAMES["code"], HINTS["code"]),
             Choices(
                 "functional", Text("ลักษณะของหน่วย", "What it is"),
@@ -66,10 +61,10 @@ def add(request: HttpRequest, id: UUID) -> HttpResponse:
         ]  # fmt: skip
 
     def read(typed: Typed) -> Plan:
-        since = typed.needed_day("since")
+        since, kind = typed.needed_day("since"), kind_of(typed, "kind", kinds)
         return Plan(
             lambda: services.create_unit(
-                parent=above.unit, kind=typed.text("kind"), name_th=typed.raw("name_th"), name_en=typed.raw("name_en"),
+                parent=above.unit, kind=kind, name_th=typed.raw("name_th"), name_en=typed.raw("name_en"),
                 short_th=typed.raw("short_th"), code=typed.raw("code"), since=since, by=person(request),
                 is_functional=typed.text("functional") == "yes",
             )
@@ -95,20 +90,20 @@ def rename(request: HttpRequest, id: UUID) -> HttpResponse:
     found = changeable(request, id)
     now = found.now
     before = {"name_th": now.name_th, "name_en": now.name_en, "short_th": now.short_th, "kind": now.kind}
+    kinds = choosable(found.unit)
 
     def fields(typed: Typed) -> Sequence[Input]:
-        return [*_name_fields(typed), day_field(typed, "on", FROM)]
+        return [*_name_fields(typed, kinds), day_field(typed, "on", FROM)]
 
     def read(typed: Typed) -> Plan | None:
         on = typed.needed_day("on")
-        given = {name: typed.raw(name) for name, text in before.items() if typed.raw(name).strip() != text}
+        asked = {name: typed.raw(name) for name in before} | {"kind": kind_of(typed, "kind", kinds)}
+        given = {name: text for name, text in asked.items() if text.strip() != before[name]}
         if not given:
             typed.fail("name_th", Text("ยังไม่ได้เปลี่ยนอะไร", "Nothing was changed yet."))
             return None
         day = long_day(on)
-        says = [
-            Answer(NAMES[name], Text(f"{before[name] or '–'} → {text.strip() or '–'}")) for name, text in given.items()
-        ]
+        says = [Answer(NAMES[name], _becomes(name, before[name], text.strip(), kinds)) for name, text in given.items()]
         says.append(Answer(FROM, on))
         after = Text(
             f"ก่อน {day.th} และในเอกสารที่ออกไปแล้วยังเป็นชื่อเดิม ค้นชื่อเดิมก็พบ",
@@ -173,7 +168,13 @@ def move(request: HttpRequest, id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _name_fields(typed: Typed) -> list[Input]:
-    return [
-        text_field(typed, name, NAMES[name], HINTS.get(name, "")) for name in ("name_th", "name_en", "short_th", "kind")
-    ]
+def _name_fields(typed: Typed, kinds: Mapping[str, Words]) -> list[Input]:
+    names = [text_field(typed, name, NAMES[name], HINTS.get(name, "")) for name in ("name_th", "name_en", "short_th")]
+    return [*names, *kind_fields(typed, "kind", NAMES["kind"], kinds)]
+
+
+def _becomes(name: str, old: str, new: str, kinds: Mapping[str, Words]) -> Text:
+    """From what to what; a kind by its name."""
+    was, will = (kinds.get(one, one) if name == "kind" else one for one in (old, new))
+    th, en = (f"{said(was, language) or '–'} → {said(will, language) or '–'}" for language in LANGUAGES)
+    return Text(th, en)

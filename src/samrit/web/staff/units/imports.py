@@ -21,6 +21,7 @@ from samrit.apps.orgs.permissions import check_can_import
 from samrit.apps.orgs.portrait import Portrait
 from samrit.apps.orgs.queries import name_of
 from samrit.apps.orgs.unit_rows import UnitChange
+from samrit.base.counting import counted
 from samrit.base.issues import Issue, Refused, errors
 from samrit.web import wording
 from samrit.web.components.forms import ErrorSummary, FileDrop, Input
@@ -42,8 +43,9 @@ from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
 from samrit.web.staff.units import waiting
 from samrit.web.staff.units.changing import NAMES
-from samrit.web.staff.units.forms import Asked, Plan, Typed, answer, day_field, refusal_notice, today_text
+from samrit.web.staff.units.forms import Asked, Plan, answer, refusal_notice
 from samrit.web.staff.units.here import address, check_is_mine, long_day, portrait_of, way_to
+from samrit.web.staff.units.typed import Typed, day_field, today_text
 
 PER_PAGE = 100
 MOST_BYTES = 10_000_000
@@ -188,7 +190,7 @@ def done(request: HttpRequest, id: UUID) -> HttpResponse:
         people = len(made.get("users", ()))
         what = Text(
             f"หน่วย {len(made.get('after', ()))} คนใหม่ {people} บทบาท {len(made.get('grants', ()))}",
-            f"{len(made.get('after', ()))} units, {people} new people, {len(made.get('grants', ()))} roles",
+            f"{counted(len(made.get('after', ())), 'unit')}, {counted(people, 'new person', 'new people')}, {counted(len(made.get('grants', ())), 'role')}",
         )
         undo_link = Link(Text("ยกเลิกการนำเข้า", "Take it back"), f"/units/imports/{one.id}/undo/")
         state = undo_link if one.undone_at is None else Status("closed", Text("ยกเลิกแล้ว", "taken back"))
@@ -262,7 +264,9 @@ def _previewed(
     part = slice((number - 1) * PER_PAGE, number * PER_PAGE)
     body: list[object] = [] if refusal is None else [refusal_notice(refusal)]
     if wrong:
-        title = Text(f"มี {len(wrong)} ปัญหา จึงยังนำเข้าไม่ได้", f"{len(wrong)} problems: nothing can be imported yet")
+        title = Text(
+            f"มี {len(wrong)} ปัญหา จึงยังนำเข้าไม่ได้", f"{counted(len(wrong), 'problem')}: nothing can be imported yet"
+        )
         body.append(
             Notice(
                 "bad",

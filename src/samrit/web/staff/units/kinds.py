@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from samrit.apps.frameworks.models import InstalledPack
 from samrit.apps.frameworks.queries import unpacked
+from samrit.apps.orgs.models import Placement, Unit
+from samrit.apps.orgs.queries import root_of
+from samrit.base.thai import normalise
 from samrit.web import wording
+from samrit.web.components.forms import Field, Input, Option, Select
 from samrit.web.components.reading import Words
 from samrit.web.reader import Language, Text
+from samrit.web.staff.units.typed import Typed
+
+OTHER = "-other"
+"""How the name of the field ends in which a kind is typed that no list has."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +51,55 @@ def printed() -> Printed:
     return Printed(kinds, frameworks)
 
 
+def choosable(unit: Unit) -> dict[str, Words]:
+    """The kinds a unit may be of, by id: those the packs print, then those its agency uses besides; two queries."""
+    root = root_of(unit)
+    placed = Placement.objects.filter(Q(unit__root=root) | Q(unit=root)).exclude(kind="")
+    known = printed()
+    used = sorted(set(placed.values_list("kind", flat=True)) - known.kinds.keys())
+    return {**known.kinds, **{id: id for id in used}}
+
+
+def kind_fields(typed: Typed, name: str, label: Text, kinds: Mapping[str, Words]) -> list[Input]:
+    """A kind from the list, and below it one that no list has: what is typed there counts."""
+    chosen = typed.text(name)
+    options = [Option("", Text("เลือกประเภท", "Choose a kind"), is_chosen=not chosen)]
+    options += [Option(id, _with_id(id, words), is_chosen=id == chosen) for id, words in kinds.items()]
+    other = Field(
+        f"{name}{OTHER}", Text(f"{label.th}อื่น", f"{label.en}: another"),
+        Text("เว้นว่างถ้าเลือกจากรายการแล้ว ถ้าพิมพ์ จะใช้คำที่พิมพ์", "Leave it empty if the list has it; what is typed here is used instead."),
+        value=typed.raw(f"{name}{OTHER}"),
+    )  # fmt: skip
+    return [typed.shown(Select(name, label, options=options)), typed.shown(other)]
+
+
+def kind_of(typed: Typed, name: str, kinds: Mapping[str, Words]) -> str:
+    """The id of the kind that was chosen or typed; a name that the list has is that kind, however it was typed."""
+    text = normalise(typed.raw(f"{name}{OTHER}"))
+    if text:
+        return next((id for id, words in kinds.items() if text.casefold() in _called(id, words)), text)
+    if typed.text(name) not in {"", *kinds}:
+        typed.fail(name, Text("เลือกจากรายการ หรือพิมพ์ในช่องถัดไป", "Choose from the list, or type it in the next field."))
+    return typed.text(name)
+
+
 def said(words: Words, language: Language) -> str:
     """One language of them, for the inside of a sentence."""
     if isinstance(words, Text):
         return words.th if language == "th" else words.en or words.th
     return words
+
+
+def _with_id(id: str, words: Words) -> Text:
+    """A kind by its name, with the id that tables and routes know it by."""
+    if isinstance(words, Text) and words.th != id:
+        return Text(f"{words.th} ({id})", f"{words.en or words.th} ({id})")
+    return Text(id)
+
+
+def _called(id: str, words: Words) -> set[str]:
+    names = (id, said(words, "th"), said(words, "en"))
+    return {normalise(one).casefold() for one in names}
 
 
 _kinds: dict[str, Mapping[str, Text]] = {}

@@ -19,18 +19,12 @@ from samrit.web.components.reading import Answer
 from samrit.web.pages import person, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.units.changing import FROM, NAMES
-from samrit.web.staff.units.forms import (
-    Asked,
-    Plan,
-    Typed,
-    answer,
-    day_field,
-    text_field,
-    today_text,
-    unit_fields,
-)  # fmt: skip
+from samrit.web.staff.units.choosing import unit_fields
+from samrit.web.staff.units.forms import Asked, Plan, answer
 from samrit.web.staff.units.here import address, changeable, way_to
+from samrit.web.staff.units.kinds import choosable, kind_fields, kind_of
 from samrit.web.staff.units.touching import touched
+from samrit.web.staff.units.typed import EMPTY, Typed, day_field, text_field, today_text
 
 PARTS = ("1", "2", "3")
 
@@ -92,6 +86,7 @@ def merge(request: HttpRequest, id: UUID) -> HttpResponse:
 def split(request: HttpRequest, id: UUID) -> HttpResponse:
     """Close a unit and set up two or three in its place."""
     found = changeable(request, id)
+    kinds = choosable(found.unit)
 
     def fields(typed: Typed) -> Sequence[Input]:
         shown: list[Input] = []
@@ -104,7 +99,10 @@ def split(request: HttpRequest, id: UUID) -> HttpResponse:
                     if part == "3" and name == "name_th"
                     else ""
                 )
-                shown.append(text_field(typed, f"{name}-{part}", label, hint))
+                if name == "kind":
+                    shown += kind_fields(typed, f"kind-{part}", label, kinds)
+                else:
+                    shown.append(text_field(typed, f"{name}-{part}", label, hint))
         for child in found.below:
             chosen = typed.text(f"takes-{child.id}") or "1"
             options = [Option(part, Text(f"หน่วยที่ {part}", f"Unit {part}"), is_chosen=part == chosen) for part in PARTS]
@@ -115,9 +113,11 @@ def split(request: HttpRequest, id: UUID) -> HttpResponse:
     def read(typed: Typed) -> Plan | None:
         on = typed.needed_day("on")
         parts = [part for part in PARTS if part != "3" or typed.text("name_th-3")]
+        kind = {part: kind_of(typed, f"kind-{part}", kinds) for part in parts}
         for part in parts:
-            for name in ("name_th", "kind"):
-                typed.needed(f"{name}-{part}")
+            typed.needed(f"name_th-{part}")
+            if not kind[part]:
+                typed.fail(f"kind-{part}", EMPTY)
         goes = {child.id: typed.text(f"takes-{child.id}") or "1" for child in found.below}
         for child, part in goes.items():
             if part not in parts:
@@ -127,7 +127,7 @@ def split(request: HttpRequest, id: UUID) -> HttpResponse:
         children = Unit.objects.in_bulk(list(goes))
         into = [
             NewUnit(
-                typed.raw(f"kind-{part}"), typed.raw(f"name_th-{part}"), typed.raw(f"name_en-{part}"), "",
+                kind[part], typed.raw(f"name_th-{part}"), typed.raw(f"name_en-{part}"), "",
                 typed.raw(f"code-{part}"), False, tuple(children[one] for one, to in goes.items() if to == part),
             )
             for part in parts

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from samrit.apps.orgs.portrait import Handing, Portrait
 from samrit.apps.orgs.queries import root_of
+from samrit.base.counting import counted
 from samrit.web.components.reading import Answer, Answers, Button, Column, Link, Lock, Status, Table
 from samrit.web.pages import signed_in, unit_name
 from samrit.web.reader import Text
@@ -72,7 +73,7 @@ def _facts(found: Portrait, names: Printed) -> Answers:
 
 
 def _below(found: Portrait, names: Printed) -> Block:
-    title = Text(f"หน่วยข้างใต้ {len(found.below)} หน่วย", f"{len(found.below)} units below")
+    title = Text(f"หน่วยข้างใต้ {len(found.below)} หน่วย", f"{counted(len(found.below), 'unit')} below")
     if not found.below:
         return Block(Text("หน่วยข้างใต้", "Units below"), [Text("ไม่มีหน่วยอยู่ข้างใต้", "No units stand below this one.")])
     columns = [Column(Text("หน่วย", "Unit")), Column(Text("ประเภท", "Kind")), Column(Text("รหัส", "Code"))]
@@ -133,6 +134,10 @@ def _changes(found: Portrait) -> Block:
             Button(Text("แยกเป็นหลายหน่วย", "Split it"), "secondary", href=address(id, "split/")),
             Button(Text("ยุบเลิก", "Close it"), "danger", href=address(id, "close/")),
         ]
+    else:
+        ways.append(
+            Button(Text("สีและตราของหน่วยงาน", "The agency's colour and emblem"), "secondary", href=address(id, "face/"))
+        )
     if not found.stands:
         reason = Text("หน่วยนี้ไม่ได้มีอยู่ในวันนี้ จึงแก้ไม่ได้", "This unit does not exist on this day, so it cannot be changed.")
         return Block(

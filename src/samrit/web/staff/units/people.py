@@ -19,8 +19,9 @@ from samrit.web.components.forms import Choices, Input, Option
 from samrit.web.components.reading import Link
 from samrit.web.pages import person, signed_in, standing, unit_name
 from samrit.web.reader import Text
-from samrit.web.staff.units.forms import Asked, Plan, Typed, answer, day_field, text_field, today_text
+from samrit.web.staff.units.forms import Asked, Plan, answer
 from samrit.web.staff.units.here import UNITS, address, check_is_mine, portrait_of, way_to
+from samrit.web.staff.units.typed import Typed, day_field, text_field, today_text
 from samrit.web.staff.units.unit import HOW
 
 UNTIL = Text("จนถึงก่อนวันที่ (เว้นว่าง: ไม่มีกำหนด)", "Before the day (empty: without end)")

@@ -17,9 +17,10 @@ from samrit.web import wording
 from samrit.web.components.forms import Choices, Input, Option, Select
 from samrit.web.pages import person, signed_in, standing
 from samrit.web.reader import Text
-from samrit.web.staff.units.forms import Asked, Plan, Typed, answer, day_field, text_field, today_text
+from samrit.web.staff.units.forms import Asked, Plan, answer
 from samrit.web.staff.units.here import address, check_is_mine, portrait_of, way_to
 from samrit.web.staff.units.people import UNTIL, USERNAME, user_of
+from samrit.web.staff.units.typed import Typed, day_field, text_field, today_text
 
 DUTIES: dict[Role, Text] = {
     Role.REPORTER: Text("กรอกผลและแนบหลักฐาน", "fills in results and proof"),

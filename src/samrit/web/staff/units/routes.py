@@ -19,9 +19,11 @@ from samrit.web.components.forms import Choices, Field, Input, Option, Select
 from samrit.web.components.reading import Answer, Words
 from samrit.web.pages import person, signed_in, standing, unit_name
 from samrit.web.reader import Text
-from samrit.web.staff.units.forms import Asked, Plan, Typed, answer, day_field, text_field, today_text, unit_fields
+from samrit.web.staff.units.choosing import unit_fields
+from samrit.web.staff.units.forms import Asked, Plan, answer
 from samrit.web.staff.units.here import address, portrait_of, way_to
 from samrit.web.staff.units.kinds import printed
+from samrit.web.staff.units.typed import Typed, day_field, text_field, today_text
 
 STEPS = ("1", "2", "3", "4")
 SUPERIOR = "superior"

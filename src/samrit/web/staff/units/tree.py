@@ -15,14 +15,15 @@ from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs.models import Unit
 from samrit.apps.orgs.queries import Found, UnitView
 from samrit.apps.orgs.roles import agencies_of
+from samrit.base.counting import counted
 from samrit.web.components.forms import Field
 from samrit.web.components.outline import Branch, Outline
 from samrit.web.components.reading import Button, Empty, Link, Notice, Status, Tabs
 from samrit.web.pages import page, signed_in, standing, unit_name
 from samrit.web.reader import Text
-from samrit.web.staff.units.forms import DAY_HINT
 from samrit.web.staff.units.here import address, day_asked, long_day, may_change
 from samrit.web.staff.units.kinds import Printed, printed
+from samrit.web.staff.units.typed import DAY_HINT
 from samrit.web.templatetags.samrit import date_field
 
 MOST_LINES = 300
@@ -110,7 +111,7 @@ def _found(hits: Sequence[Found], text: str, on: date) -> list[object]:
         note = Text(" · ".join(filter(None, notes_th)), " · ".join(filter(None, notes_en)))
         branches.append(Branch(name, address(hit.unit.id), note=note, status=status))
     most = len(hits) == orgs.MOST_FOUND
-    title = Text(f"พบ {len(hits)} หน่วย", f"{len(hits)} units found")
+    title = Text(f"พบ {len(hits)} หน่วย", f"{counted(len(hits), 'unit')} found")
     shown: list[object] = [Outline(title, branches)]
     if most:
         shown.append(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samrit.web.staff.units import changing, imports, leaving, overview, people, roles, routes, tree, unit
+from samrit.web.staff.units import changing, face, imports, leaving, overview, people, roles, routes, tree, unit
 
 urlpatterns = [
     path("units/", tree.whole, name="units"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("units/<uuid:id>/merge/", leaving.merge, name="units-merge"),
     path("units/<uuid:id>/split/", leaving.split, name="units-split"),
     path("units/<uuid:id>/close/", leaving.close, name="units-close"),
+    path("units/<uuid:id>/face/", face.change, name="units-face"),
+    path("units/<uuid:id>/emblem/<str:sha256>.png", face.emblem, name="units-emblem"),
     path("units/<uuid:id>/posts/add/", people.add_post, name="units-post-add"),
     path("units/posts/<uuid:id>/assign/", people.assign, name="units-assign"),
     path("units/holdings/<uuid:id>/end/", people.end, name="units-holding-end"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from samrit.apps.rounds import permissions, services
 from samrit.apps.rounds.holidays import NamedDay, read_holidays
 from samrit.apps.rounds.models import Holiday
+from samrit.base.counting import counted, plural
 from samrit.base.issues import Refused
 from samrit.web import wording
 from samrit.web.components.forms import Area, ErrorSummary
@@ -50,7 +51,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
                 str(
                     Text(
                         f"บันทึกวันหยุด {count} วันแล้ว กำหนดส่งที่ตรงวันหยุดเลื่อนไปวันทำการถัดไป",
-                        f"{count} holidays kept; deadlines on them move to the next working day",
+                        f"{counted(count, 'holiday')} kept; deadlines on such a day move to the next working day",
                     )
                 ),
             )
@@ -93,8 +94,12 @@ def _preview(days: list[NamedDay], known: dict[date, Holiday], text: str) -> Blo
 
     heads = [Text("วัน", "Day"), Text("ชื่อ", "Name"), Text("ต่างจากเดิม", "Difference")]
     rows = [(one.day, Text(one.name_th, one.name_en), state(one)) for one in sorted(days, key=lambda one: one.day)]
-    table = Table(Text(f"{len(days)} วัน", f"{len(days)} days"), [Column(one) for one in heads], rows)
-    save = Button(Text(f"บันทึก {len(days)} วันนี้", f"Keep these {len(days)} days"), name="save", value="1")
+    table = Table(Text(f"{len(days)} วัน", counted(len(days), "day")), [Column(one) for one in heads], rows)
+    save = Button(
+        Text(f"บันทึก {len(days)} วันนี้", f"Keep {plural(len(days), 'this', 'these')} {counted(len(days), 'day')}"),
+        name="save",
+        value="1",
+    )
     note = Fold(Text("วันที่ไม่อยู่ในรายการ", "Days that are not in the list"), [Prose([Text("ไม่ถูกลบ", "They stay.")])])
     return Block(
         Text("ที่จะบันทึก", "What will be kept"), [table], Form("/years/holidays/", [], [save], {"days": text}), [note]

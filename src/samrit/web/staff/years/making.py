@@ -16,6 +16,7 @@ from samrit.apps.ground import clock
 from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.rounds.queries import times_of
+from samrit.base.counting import counted
 from samrit.web import wording
 from samrit.web.components.forms import Choices, ErrorSummary, Option
 from samrit.web.components.reading import Button, Column, Empty, Prose, Status, Table
@@ -41,7 +42,15 @@ def by_kind(request: HttpRequest, id: UUID) -> HttpResponse:
     chosen = [kind for kind in asked if any(one.kind == kind for one in units)]
     if chosen and sent is not None:
         made = services.make_by_kind(of.year, chosen, clock.today(), person(request))
-        messages.success(request, str(Text(f"สร้าง {len(made):,} การประเมินแล้ว", f"{len(made):,} assessments were made")))
+        messages.success(
+            request,
+            str(
+                Text(
+                    f"สร้าง {len(made):,} การประเมินแล้ว",
+                    counted(len(made), "assessment was made", "assessments were made"),
+                )
+            ),
+        )
         return HttpResponseRedirect(of.path)
     error = Text("เลือกอย่างน้อยหนึ่งประเภท", "Choose at least one kind.") if request.method == "POST" and not chosen else ""
     blocks = [*([_preview(of, units, chosen)] if chosen else []), _kinds(of, units, chosen, error)]
@@ -94,7 +103,7 @@ def _kinds(of: Whose, units: list[UnitView], chosen: list[str], error: Text | st
         ), Text("กำหนดประเภทในผังหน่วยงานก่อน", "Give them one in the tree first."), Button(Text("ดูผังหน่วยงาน", "See the tree"), "secondary", href="/units/"))])  # fmt: skip
     options = [
         Option(
-            kind, _kind(names.get(kind), kind), Text(f"{count:,} หน่วย", f"{count:,} units"), kind in chosen,
+            kind, _kind(names.get(kind), kind), Text(f"{count:,} หน่วย", counted(count, "unit")), kind in chosen,
         )
         for kind, count in sorted(counts.items(), key=lambda item: (item[0] not in names, item[0]))
     ]  # fmt: skip
@@ -131,12 +140,12 @@ def _preview(of: Whose, units: list[UnitView], chosen: list[str]) -> Block:
         for one in wanted[:SHOWN]
     ]  # fmt: skip
     heads = [Text("หน่วย", "Unit"), Text("ประเภท", "Kind"), Text("สถานะ", "State")]
-    caption = Text(f"{len(wanted):,} หน่วย สร้างใหม่ {len(new):,}", f"{len(wanted):,} units, {len(new):,} new")
+    caption = Text(f"{len(wanted):,} หน่วย สร้างใหม่ {len(new):,}", f"{counted(len(wanted), 'unit')}, {len(new):,} new")
     if len(wanted) > SHOWN:
         caption = Text(f"{caption.th} แสดง {SHOWN} หน่วยแรก", f"{caption.en}; the first {SHOWN} are shown")
     reason = "" if new else Text("ทุกหน่วยมีการประเมินแล้ว", "every unit has its assessment")
     make = Button(
-        Text(f"สร้าง {len(new):,} การประเมิน", f"Make {len(new):,} assessments"),
+        Text(f"สร้าง {len(new):,} การประเมิน", f"Make {counted(len(new), 'assessment')}"),
         name="make",
         value=",".join(chosen),
         reason=reason,

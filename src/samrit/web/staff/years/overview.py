@@ -9,18 +9,32 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from samrit.apps.frameworks.queries import installed_packs, unpacked
+from samrit.apps.frameworks.queries import installed_packs
 from samrit.apps.ground import clock
 from samrit.apps.ground.denied import NotNow
 from samrit.apps.notices.models import Job
-from samrit.apps.rounds import permissions, services, states
+from samrit.apps.rounds import calendar, permissions, services, states
 from samrit.apps.rounds.models import RoundTime, Year
-from samrit.apps.rounds.queries import times_of
+from samrit.apps.rounds.naming import round_names, time_said
+from samrit.apps.rounds.queries import has_time, holidays_of, times_of
 from samrit.base import thai
+from samrit.base.counting import counted
 from samrit.base.issues import Refused
 from samrit.web import wording
 from samrit.web.components.forms import ErrorSummary, Field, Option, Select
-from samrit.web.components.reading import Button, Column, Empty, Link, Lock, Notice, Progress, Prose, Status, Table
+from samrit.web.components.reading import (
+    Button,
+    Column,
+    Empty,
+    Link,
+    Lock,
+    Notice,
+    Progress,
+    Prose,
+    Status,
+    Table,
+    Words,
+)
 from samrit.web.pages import person, signed_in
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
@@ -62,16 +76,16 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
     """A year: its rounds with their days and what may be done with each, its assessments, its calendar."""
     of = year(request, id)
     times = times_of(of.year)
-    names = {str(one.id): wording.text(one.name) for one in unpacked(of.year.pack).framework.rounds}
-    count = of.year.assessments.count()
+    names = {id: wording.text(name) for id, name in round_names(of.year).items()}
+    count, left = _have_time(of, times)
     blocks = [
         Block(things=_jobs(of)),
         Block(Text("ปฏิทิน", "Calendar"), [Button(Text("ดูปฏิทินกำหนดส่ง", "See the calendar of deadlines"), "secondary", href=f"{of.path}calendar/")]),
-        Block(Text("รอบการประเมิน", "Rounds"), [_rounds(times, names)]),
+        Block(Text("รอบการประเมิน", "Rounds"), [_rounds(times, names, left)]),
     ]  # fmt: skip
     if of.is_admin:
         for time in times:
-            blocks += _actions(of, time, names.get(time.round, Text(time.round)), count)
+            blocks += _actions(of, time, names.get(time.round, Text(time_said(time))), count, left.get(time.id, count))
     blocks.append(_assessments(of, times, count))
     return told(request, of.name, [one for one in blocks if one.things or one.form], here=HERE, crumbs=[YEARS])
 
@@ -143,29 +157,49 @@ def open_one(request: HttpRequest) -> HttpResponse:
     return told(request, heading, [block], here=HERE, crumbs=[YEARS], status=400 if errors else 200)
 
 
-def state_of(time: RoundTime) -> Status:
-    """Where a round stands today."""
+def _have_time(of: Whose, times: list[RoundTime]) -> tuple[int, dict[UUID, int]]:
+    """How many assessments there are; and for how many units a round goes on whose last day is past; two queries.
+
+    A last day on a holiday is not past before the working day it comes to.
+    """
+    today = clock.today()
+    past = [one for one in times if one.closed_at is None and one.last_day < today]
+    days_off = holidays_of(of.year.root) if past else set()
+    past = [one for one in past if calendar.working_day(one.last_day, days_off) < today]
+    asked = {f"left_{place}": has_time(one, today, days_off) for place, one in enumerate(past)}
+    found = of.year.assessments.aggregate(
+        every=Count("pk"), **{name: Count("pk", filter=given) for name, given in asked.items()}
+    )
+    return found["every"], {one.id: found[f"left_{place}"] for place, one in enumerate(past)}
+
+
+def state_of(time: RoundTime, left: int | None = None) -> Status:
+    """Where a round stands today.  `left`: how many units still have time though its last day is past; None: it is not."""
     today = clock.today()
     if time.closed_at is not None:
         return Status("closed", Text("ปิดแล้ว", "Closed"))
     if today < time.opens:
         return Status("todo", Text("ยังไม่เปิด", "Not open yet"))
-    return (
-        Status("doing", Text("เปิดอยู่", "Open"))
-        if today <= time.last_day
-        else Status("late", Text("หมดเวลา", "Time is over"))
-    )
+    if today <= time.last_day or left is None:
+        return Status("doing", Text("เปิดอยู่", "Open"))
+    if not left:
+        return Status("late", Text("หมดเวลา", "Time is over"))
+    units = counted(left, "unit still has time", "units still have time")
+    return Status("doing", Text(f"ยังมีเวลา {left:,} หน่วย", units))
 
 
-def _rounds(times: list[RoundTime], names: dict[str, Text]) -> Table:
-    rows = [(names.get(one.round, one.round), one.opens, one.last_day, state_of(one)) for one in times]
+def _rounds(times: list[RoundTime], names: dict[str, Text], left: dict[UUID, int]) -> Table:
+    rows = [
+        (names.get(one.round, time_said(one)), one.opens, one.last_day, state_of(one, left.get(one.id)))
+        for one in times
+    ]
     heads = [Text("รอบ", "Round"), Text("เปิด", "Opens"), Text("วันสุดท้ายที่รับผล", "Last day"), Text("สถานะ", "State")]
     caption = Text("หน่วยที่ได้ขยายเวลามีวันสุดท้ายของตน", "Units that were given more time have a last day of their own")
     return Table(caption, [Column(one) for one in heads], rows)
 
 
-def _actions(of: Whose, time: RoundTime, name: Text, count: int) -> list[Block]:
-    """What may be done with a round; a closed one says that it stays as it is."""
+def _actions(of: Whose, time: RoundTime, name: Text, count: int, left: int) -> list[Block]:
+    """What may be done with a round; a closed one says that it stays as it is.  `left`: how many units have time."""
     title = Text(f"จัดการ {name.th}", f"Manage {name.en or name.th}")
     if time.closed_at is not None:
         try:
@@ -173,7 +207,14 @@ def _actions(of: Whose, time: RoundTime, name: Text, count: int) -> list[Block]:
         except NotNow as no:
             return [Block(title, [Lock(Text(no.th, no.en), Text(no.cure_th, no.cure_en))])]
     path = f"{of.path}rounds/{time.round}/"
-    none = Text("ยังไม่มีการประเมิน สร้างก่อน", "there are no assessments yet") if not count else ""
+    none: Words = ""
+    if not count:
+        none = Text("ยังไม่มีการประเมิน สร้างก่อน", "there are no assessments yet")
+    elif clock.today() < time.opens:
+        day = wording.day(time.opens)
+        none = Text(f"เปิดได้ตั้งแต่ {day.th}", f"from {day.en} on")
+    elif not left:
+        none = Text("หมดเวลาทุกหน่วยแล้ว ขยายเวลาก่อน", "no unit has time left; give more time first")
     return [Block(
         title,
         [
@@ -190,7 +231,7 @@ def _actions(of: Whose, time: RoundTime, name: Text, count: int) -> list[Block]:
 def _assessments(of: Whose, times: list[RoundTime], count: int) -> Block:
     title = Text("การประเมินของปีนี้", "Assessments of this year")
     things: list[object] = [
-        Prose([Text(f"มี {count:,} การประเมิน", f"{count:,} assessment{'' if count == 1 else 's'}")]),
+        Prose([Text(f"มี {count:,} การประเมิน", counted(count, "assessment"))]),
         Button(Text("ดูการประเมิน", "See the assessments"), "secondary", href="/assessments/"),
     ]
     try:

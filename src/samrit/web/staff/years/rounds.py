@@ -21,8 +21,10 @@ from samrit.apps.orgs import queries as orgs
 from samrit.apps.results.services import open_reports as open_for
 from samrit.apps.rounds import permissions, services, states
 from samrit.apps.rounds.models import Extension, RoundTime, Year
-from samrit.apps.rounds.queries import longest_last_day
+from samrit.apps.rounds.naming import time_said
+from samrit.apps.rounds.queries import last_days, longest_last_day
 from samrit.base import thai
+from samrit.base.counting import counted
 from samrit.base.issues import Refused
 from samrit.web import wording
 from samrit.web.components.forms import Area, ErrorSummary, Field
@@ -52,11 +54,11 @@ def close(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
     permissions.check_can_close(person(request), time)
     if request.method == "POST":
         services.close(time, person(request))
-        messages.success(request, str(Text(f"ปิดรอบ {round_id} แล้ว", f"Round {round_id} is closed")))
+        messages.success(request, str(Text(f"ปิดรอบ {time_said(time)} แล้ว", f"Round {time_said(time)} is closed")))
         return HttpResponseRedirect(of.path)
     longest = longest_last_day(time)
     answers = [
-        Answer(Text("รอบ", "Round"), round_id), Answer(Text("เปิดเมื่อ", "Opened"), time.opens), Answer(Text("วันสุดท้าย", "Last day"), time.last_day),
+        Answer(Text("รอบ", "Round"), time_said(time)), Answer(Text("เปิดเมื่อ", "Opened"), time.opens), Answer(Text("วันสุดท้าย", "Last day"), time.last_day),
         Answer(Text("หน่วยที่มีเวลานานที่สุดถึง", "The unit with most time has until"), longest),
         Answer(Text("การประเมินในปีนี้", "Assessments of the year"), of.year.assessments.count()),
     ]  # fmt: skip
@@ -71,7 +73,7 @@ def close(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
     except NotNow as no:
         things.insert(0, Lock(Text(no.th, no.en), Text(no.cure_th, no.cure_en)))
         form = None
-    heading = Text(f"ปิดรอบ {round_id}", f"Close round {round_id}")
+    heading = Text(f"ปิดรอบ {time_said(time)}", f"Close round {time_said(time)}")
     return told(request, heading, [Block(Text("รอบที่จะปิด", "The round"), things, form)], here=HERE, crumbs=of.crumbs)
 
 
@@ -82,7 +84,7 @@ def extend(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
     of = year(request, id)
     time = of.time(round_id)
     states.check_is_not_closed(time)
-    heading = Text(f"ขยายเวลารอบ {round_id}", f"More time for round {round_id}")
+    heading = Text(f"ขยายเวลารอบ {time_said(time)}", f"More time for round {time_said(time)}")
     asked = {name: request.POST.get(name, "").strip() for name in ("last_day", "reason")}
     unit = chosen_unit(request, of.year.root)
     errors: dict[str, Text] = {}
@@ -131,14 +133,17 @@ def extend(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
 @require_POST
 @signed_in
 def open_reports(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
-    """Open the round's reports for every assessment; those already open stay as they are."""
+    """Open the round's reports for every unit that has time; those already open stay as they are."""
     of = year(request, id)
     time = of.time(round_id)
     permissions.check_can_close(person(request), time)
-    states.check_is_not_closed(time)
+    # over for everybody, or not begun: a draft that nobody may fill in would stay late for ever
+    states.check_takes_results(time, longest_last_day(time), clock.now())
     if of.year.assessments.count() <= AT_ONCE:
         made = run_job(of.year.pk, round_id, person(request).pk, lambda percent: None)
-        messages.success(request, str(Text(f"เปิดรายงานแล้ว {made:,} เรื่อง", f"{made:,} reports are open")))
+        messages.success(
+            request, str(Text(f"เปิดรายงานแล้ว {made:,} เรื่อง", counted(made, "report is open", "reports are open")))
+        )
     else:
         with transaction.atomic():
             ids = {"year": str(of.year.pk), "round": round_id, "by": str(person(request).pk)}
@@ -147,9 +152,15 @@ def open_reports(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
 
 
 def run_job(year_id: UUID, round_id: str, by: UUID, tell: Callable[[int], None]) -> int:
-    """Open them one assessment after another; done twice it does no harm.  Returns how many reports are open."""
-    user = User.objects.get(pk=by)
-    wanted = list(Assessment.objects.filter(year=year_id).select_related("unit", "year__pack").order_by("id"))
+    """Open them one assessment after another, where its unit has time; done twice it does no harm.
+
+    Returns how many reports are open.
+    """
+    user, time = User.objects.get(pk=by), RoundTime.objects.select_related("year").get(year=year_id, round=round_id)
+    every = list(Assessment.objects.filter(year=year_id).select_related("unit", "year__pack").order_by("id"))
+    last, today = last_days([time], [one.unit for one in every]), clock.today()
+    has_begun = time.closed_at is None and time.opens <= today
+    wanted = [one for one in every if has_begun and last[time.id, one.unit_id].day >= today]
     opened = 0
     for done, one in enumerate(wanted, 1):
         opened += len(open_for(one, round=round_id, by=user))
