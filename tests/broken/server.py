@@ -11,12 +11,14 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import lxml.html
@@ -26,6 +28,8 @@ from samrit.config import databases
 
 HOST = "127.0.0.1"
 SAMRIT = str(Path(sys.executable).parent / "samrit")
+WITHIN = 60.0
+"""Seconds that anything may take which is waited for."""
 Pairs = list[tuple[str, str]]
 
 
@@ -48,6 +52,14 @@ def copy(home: Path, to: Path) -> Path:
     return Path(shutil.copytree(home, to))
 
 
+def until(what: str, is_so: Callable[[], object], within: float = WITHIN) -> None:
+    """Look again and again until it is so."""
+    last, pause = time.monotonic() + within, threading.Event()
+    while not is_so():
+        assert time.monotonic() < last, f"not within {within:.0f} s: {what}"
+        pause.wait(0.02)
+
+
 @dataclass
 class Server:
     """The process that answers pages, with the processes it starts, as `samrit serve` runs it."""
@@ -56,24 +68,27 @@ class Server:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
+    def command(self) -> list[str]:
+        """What is run."""
+        return [sys.executable, "-m", "samrit.config.web", HOST, str(self.port), "1"]
+
+    def settings(self) -> dict[str, str]:
+        """What it is told by its environment."""
+        return {}
+
     def start(self) -> None:
         """Start it, and wait until it answers."""
         if not self.port:
             with closing(socket.socket()) as probe:
                 probe.bind((HOST, 0))
                 self.port = probe.getsockname()[1]
+        environment = environment_of(self.home) | self.settings()
         with open(self.home / "server.txt", "ab") as told:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "samrit.config.web", HOST, str(self.port), "1"], env=environment_of(self.home),
-                stdin=subprocess.PIPE, stdout=told, stderr=told, start_new_session=True,
-            )  # fmt: skip
-        while self.process.poll() is None:
-            with suppress(OSError, http.client.HTTPException):
-                if self.ask("GET", "/health").status == 200:
-                    return
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(0.05)
-        raise AssertionError((self.home / "server.txt").read_text(encoding="utf-8"))
+                self.command(), env=environment, stdin=subprocess.PIPE, stdout=told, stderr=told, start_new_session=True
+            )
+        until("the pages answer", lambda: self._has_ended() or self.is_answering())
+        assert not self._has_ended(), (self.home / "server.txt").read_text(encoding="utf-8")
 
     def kill(self) -> None:
         """End it and all it has started at once, without a warning."""
@@ -85,15 +100,23 @@ class Server:
         self.process.wait()
         self.process = None
 
+    def is_answering(self) -> bool:
+        """Whether it says that it is well."""
+        with suppress(OSError, http.client.HTTPException):
+            return self.ask("GET", "/health").status == 200
+        return False
+
+    def _has_ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
     def memory(self) -> int:
         """What it and the processes it has started hold in memory, in bytes."""
         assert self.process is not None
         held = 0
-        for one in Path("/proc").glob("[0-9]*/stat"):
-            with suppress(OSError):
-                fields = one.read_text().rpartition(")")[2].split()
-                if int(fields[2]) == self.process.pid:  # of its group
-                    held += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+        for one in Path("/proc").glob("[0-9]*"):
+            fields = _stat(int(one.name))
+            if fields[2:3] == [str(self.process.pid)]:  # of its group
+                held += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
         return held
 
     def ask(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Answer:
@@ -106,12 +129,96 @@ class Server:
             connection.close()
 
 
+@dataclass
+class Whole(Server):
+    """`samrit serve`: the supervisor, the web server with its processes, the job worker."""
+
+    processes: int = 2
+    """That answer."""
+
+    def command(self) -> list[str]:
+        """What is run."""
+        return [SAMRIT, "serve"]
+
+    def settings(self) -> dict[str, str]:
+        """What it is told by its environment."""
+        return {"SAMRIT_BIND": f"{HOST}:{self.port}", "SAMRIT_WORKERS": str(self.processes)}
+
+    def kill(self) -> None:
+        """End all of it at once, without a warning."""
+        assert self.process is not None
+        os.kill(self.process.pid, signal.SIGSTOP)  # it starts nobody meanwhile
+        everybody = self.everybody()
+        for one in everybody:
+            kill(one)
+        self.process.communicate()
+        self.process = None
+        until("all of it has ended", lambda: not any(is_alive(one) for one in everybody))
+
+    def everybody(self) -> list[int]:
+        """All its processes, the supervisor first."""
+        assert self.process is not None
+        found = [self.process.pid]
+        for one in found:
+            found += children_of(one)
+        return found
+
+    def web(self) -> int:
+        """The web server's first process, which starts those that answer."""
+        return self._child("samrit.config.web")
+
+    def answering(self) -> list[int]:
+        """The processes that answer."""
+        return children_of(self.web())
+
+    def worker(self) -> int:
+        """The process that does jobs; 0 while there is none."""
+        return self._child("samrit.config.worker")
+
+    def _child(self, module: str) -> int:
+        assert self.process is not None
+        return next((one for one in children_of(self.process.pid) if module in command_of(one)), 0)
+
+
+S = TypeVar("S", bound=Server)
+
+
+def kill(process: int) -> None:
+    """Without a warning."""
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+
+
+def is_alive(process: int) -> bool:
+    """Whether it still runs; one that has ended, and that nobody has asked about yet, does not."""
+    return _stat(process)[:1] not in ([], ["Z"], ["X"])
+
+
+def children_of(process: int) -> list[int]:
+    """Those it has started that still run."""
+    everybody = [int(one.name) for one in Path("/proc").glob("[0-9]*")]
+    return sorted(one for one in everybody if _stat(one)[1:2] == [str(process)] and is_alive(one))
+
+
+def command_of(process: int) -> str:
+    """What it was started as."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return ""
+
+
+def _stat(process: int) -> list[str]:
+    """State, parent, group and so on; nothing for one that is gone."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return []
+
+
 @contextmanager
-def serving(home: Path) -> Iterator[Server]:
+def serving(server: S) -> Iterator[S]:
     """A server until the end of the block."""
-    server = Server(home)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         if server.process is not None:

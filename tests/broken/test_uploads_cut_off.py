@@ -19,7 +19,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(2_000_000)
 
 @pytest.fixture(scope="module")
 def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with server.serving(server.copy(prepared, tmp_path_factory.mktemp("uploads") / "home")) as running:
+    with server.serving(Server(server.copy(prepared, tmp_path_factory.mktemp("uploads") / "home"))) as running:
         yield running
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces, SSLProtocols
@@ -17,6 +18,8 @@ from samrit.config.environment import read
 THREADS = 12
 """Per process.  Two would keep its Python busy; the others wait for those who send slowly, so that a few of them on a
 bad line do not keep everybody else waiting."""
+ENDS_WITHIN = 6.0
+"""Seconds after the supervisor is gone.  The server gives its processes four to finish what they are answering."""
 
 
 def main(host: str, port: int, workers: int) -> None:
@@ -31,8 +34,24 @@ def main(host: str, port: int, workers: int) -> None:
         ssl_cert=cert, ssl_key=key, ssl_protocol_min=SSLProtocols.tls12, log_level=LogLevels.warning, log_dictconfig=logging.settings_for_granian(),
         respawn_failed_workers=True, respawn_interval=1, workers_kill_timeout=4,
     )  # fmt: skip
-    leash.hold(lambda: os.kill(os.getpid(), signal.SIGTERM))
-    server.serve()
+    leash.hold(_stop, ENDS_WITHIN)
+    server.serve(target_loader=_application)
+
+
+def _application(target: str) -> Any:
+    """Loads it, in each process that answers.
+
+    That process is held as well: were the server's first process killed together with the supervisor, as by a machine
+    out of memory, it would answer on for ever, and keep the port.
+    """
+    leash.hold(_stop, ENDS_WITHIN)
+    from samrit.config.wsgi import application
+
+    return application
+
+
+def _stop() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":
