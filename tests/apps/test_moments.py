@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.apps.results_world import SINCE, World, clock_at, fresh, person
 
 from samrit.apps.accounts.models import User
+from samrit.apps.assessments.models import Agreement
 from samrit.apps.audit import queries as audit
 from samrit.apps.ground.denied import Denied, NotNow, Refusal, Stale
 from samrit.apps.orgs.models import Ancestor, Grant, Placement, Role, Tree, Unit
@@ -181,6 +183,36 @@ def test_a_save_tells_the_move_from_what_stood_before(world: World) -> None:
         (one.code, one.before, one.after) for one in saved.preview.moved
     ]
     assert save(world, report, Change("2.1", "percent", "72")).preview.moved == ()
+
+
+DROPPED = "  - {{kind: select, drop: ['7']{more}}}\n"
+LATER = ", holds_from: 2030-01-01"
+
+
+@pytest.mark.parametrize(
+    ("days", "operations", "moves"),
+    [
+        (0, "", False),
+        (0, DROPPED.format(more=""), True),
+        # the round is scored by what held on its last day: what was agreed later is for later rounds
+        (11, DROPPED.format(more=""), False),
+        (0, DROPPED.format(more=LATER), False),
+    ],
+)
+def test_a_score_is_of_old_terms_only_where_others_count_for_its_round(
+    world: World, days: int, operations: str, moves: bool
+) -> None:
+    submitted(world)
+    world.clock.at += timedelta(days=days)
+    overlay = (
+        f"pack: {world.pack}\noperations:\n{operations}" if operations else f"pack: {world.pack}\noperations: []\n"
+    )
+    Agreement.objects.create(
+        assessment=world.assessment, number=1, overlay=overlay, terms_digest="0" * 64, signatory=world["head"],
+        counterparty=world["evaluator"], signed_at=world.clock.at,
+    )  # fmt: skip
+    world.clock.at += timedelta(hours=1)
+    assert ("terms" in scores.board(world.assessment, "2").stale) is moves
 
 
 def test_a_stale_save_marks_nothing(world: World) -> None:

@@ -15,7 +15,6 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.apps.scored import ITA, POR_ROR_2, RTP, Agency, agency, facts_of, loaded, terms_of
 
-from samrit.apps.assessments.models import Agreement
 from samrit.apps.audit import queries as audit
 from samrit.apps.ground.denied import Denied
 from samrit.apps.scoring import queries, services
@@ -208,17 +207,6 @@ def test_a_fact_put_back_as_it_was_makes_the_run_fresh_again(agency: Agency) -> 
     services.mark_stale(first.assessment, first.round, "sha256:" + "0" * 64)
     assert not services.mark_stale(first.assessment, first.round, facts_of(POR_ROR_2).digest)
     assert not queries.is_stale(first.assessment, first.round)
-
-
-@pytest.mark.parametrize("agreed", [True, False])
-def test_newly_agreed_terms_make_the_run_stale(agency: Agency, agreed: bool) -> None:
-    first = run_of(agency)
-    digest = queries.bare(terms_of(POR_ROR_2).digest if agreed else "0" * 64)
-    Agreement.objects.create(
-        assessment=first.assessment, number=1, overlay="", terms_digest=digest, signatory=agency.head,
-        counterparty=agency.user("counterparty"), signed_at=first.at,
-    )  # fmt: skip
-    assert queries.is_stale(first.assessment, first.round) is not agreed
 
 
 def test_what_changed_names_the_fact_that_moved_the_score(agency: Agency) -> None:

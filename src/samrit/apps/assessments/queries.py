@@ -20,7 +20,7 @@ from samrit.packs.terms import Terms
 
 def assessments_of(unit: Unit, fiscal_year: int) -> list[Assessment]:
     """A unit's assessments of a fiscal year (พ.ศ.), and of the posts in it, with their years and packs; one query."""
-    return list(_whole().filter(unit=unit, year__fiscal_year=fiscal_year).order_by("year__pack__pack", "id"))
+    return list(whole().filter(unit=unit, year__fiscal_year=fiscal_year).order_by("year__pack__pack", "id"))
 
 
 def visible_to(user: User, on: date | None = None, reach: Reach | None = None) -> QuerySet[Assessment]:
@@ -36,8 +36,8 @@ def visible_to(user: User, on: date | None = None, reach: Reach | None = None) -
     headed = posts.filter(post__is_head=True).values("post__unit")
     below = Ancestor.objects.filter(tree__in=trees_in_force(day), above__in=headed)
     reached = (roles.reach(user, day) if reach is None else reach).units(*Role)
-    mine = Q(unit__in=reached) | Q(unit__in=posts.values("post__unit"))
-    return _whole().filter(mine | Q(unit__in=below.values("below")))
+    mine = Q(unit__among=reached) | Q(unit__in=posts.values("post__unit"))
+    return whole().filter(mine | Q(unit__in=below.values("below")))
 
 
 def agreement_on(assessment: Assessment, day: date) -> Agreement | None:
@@ -75,5 +75,6 @@ def _head_post(party: str) -> Subquery:
     return Subquery(held.order_by("since").values("post__name_th")[:1])
 
 
-def _whole() -> QuerySet[Assessment]:
+def whole() -> QuerySet[Assessment]:
+    """Assessments with all that names them: unit, post, year and pack, without the pack's files."""
     return Assessment.objects.select_related("unit", "post", "year__pack").defer("year__pack__files")

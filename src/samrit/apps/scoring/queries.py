@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Literal
+from uuid import UUID
 
-from samrit.apps.assessments.models import Assessment
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from samrit.apps.assessments.models import Agreement, Assessment
+from samrit.apps.frameworks import queries as frameworks
 from samrit.apps.frameworks.kept import Kept
+from samrit.apps.ground import clock
+from samrit.apps.ground.prepared import prepared
+from samrit.apps.rounds.models import RoundTime
 from samrit.apps.scoring import stored
 from samrit.apps.scoring.changes import ChangedScore, compare
 from samrit.apps.scoring.models import Current, ScoreLine, ScoreRun
@@ -76,14 +84,37 @@ def board(assessment: Assessment, round_id: str) -> Board:
 
 def _moved_since(found: Current, assessment: Assessment) -> frozenset[MovedPart]:
     moved: set[MovedPart] = set()
-    agreed = assessment.agreements.order_by("-number").values_list("terms_digest", flat=True).first()
-    if agreed is not None and bare(agreed) != bare(found.run.terms_id):
+    if _agreed_otherwise(found.run, assessment):
         moved.add("terms")
     if found.facts_digest_now != found.run.facts_digest:
         moved.add("facts")
     if found.drafts_digest_now not in ("", found.facts_digest_now):
         moved.add("drafts")
     return frozenset(moved)
+
+
+def _agreed_otherwise(run: ScoreRun, assessment: Assessment) -> bool:
+    """Whether the agreement that counts for the run's round, as it stood on the round's own day, is another by now.
+
+    One signed after the round's last day, or an operation that holds from a later one, is for later rounds.
+    """
+    signed = _signed(assessment.id, run.round)
+    if not signed:
+        return False
+    last_day = signed[0][2]
+    day = min(clock.today(), last_day) if last_day else clock.today()
+    overlay = next((text for text, at, _ in signed if at < clock.end_of(day)), "")
+    return bare(frameworks.terms_of(assessment.year.pack, overlay, day).digest) != bare(run.terms_id)
+
+
+@prepared
+def _signed(assessment: UUID, round: str) -> QuerySet[Agreement, tuple[str, datetime, date | None]]:
+    """The agreements of an assessment, newest first, each with the last day of a round."""
+    time = RoundTime.objects.filter(year=OuterRef("assessment__year"), round=round)
+    signed = Agreement.objects.filter(assessment=assessment).order_by("-number")
+    return signed.annotate(last_day=Subquery(time.values("last_day")[:1])).values_list(
+        "overlay", "signed_at", "last_day"
+    )
 
 
 def bare(digest: str) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Collate
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.assessments.queries import visible_to
-from samrit.apps.orgs.models import Role
-from samrit.apps.orgs.queries import UnitView
+from samrit.apps.orgs.models import Placement, Role
+from samrit.apps.orgs.queries import UnitView, on_day
 from samrit.apps.results.models import Report, State
 from samrit.apps.rounds.models import RoundTime
 from samrit.apps.rounds.queries import last_days
@@ -36,43 +39,55 @@ def listing(request: HttpRequest) -> HttpResponse:
     """A page of them, filtered by year, framework and unit."""
     who = standing(request)
     every = visible_to(who.user, who.on, who.reach)
-    names_of_packs = "year__fiscal_year", "year__pack__pack", "year__pack__name_th", "year__pack__name_en"
-    rows = list(every.order_by().values_list("id", "unit_id", *names_of_packs))
-    units = who.names({unit for _, unit, *_ in rows})
+    choices = list(every.order_by().values_list(*_CHOICES).distinct())
     chosen = {name: request.GET.get(name, "") for name in ("year", "framework", "unit")}
-    kept = [
-        (id, unit, year)
-        for id, unit, year, pack, *_ in rows
-        if chosen["year"] in ("", str(year)) and chosen["framework"] in ("", pack)
-        and _named(units[unit], chosen["unit"])
-    ]  # fmt: skip
-    kept.sort(key=lambda one: (-one[2], units[one[1]].sort_key, str(one[0])))
-    pages = max(1, -(-len(kept) // ON_A_PAGE))
+    kept = _kept(every, chosen, who.on)
+    count = kept.count() if choices else 0
+    pages = max(1, -(-count // ON_A_PAGE))
     asked = request.GET.get("page", "")
     number = min(pages, max(1, int(asked))) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
-    ids = [id for id, *_ in kept[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]]
-    found = {one.id: one for one in every.filter(id__in=ids)} if ids else {}
-    shown = [found[id] for id in ids]
+    shown = _page_of(kept, number, who.on) if count else []
+    units = who.names({one.unit_id for one in shown})
     query = urlencode({name: value for name, value in chosen.items() if value})
     return page(
         request, "staff/assessments_list.html", here="/assessments/",
-        filters=_filters(rows, chosen) if rows else [], unit_text=chosen["unit"],
+        filters=_filters(choices, chosen) if choices else [], unit_text=chosen["unit"],
         table=_table(shown, units, who) if shown else None,
-        empty=None if shown else _empty(who, bool(rows)),
-        count=len(kept), is_filtered=bool(query),
+        empty=None if shown else _empty(who, bool(choices)),
+        count=count, is_filtered=bool(query),
         pagination=Pagination(number, pages, f"?{query}&page={{page}}" if query else "?page={page}") if pages > 1 else None,
     )  # fmt: skip
 
 
-def _named(unit: UnitView, text: str) -> bool:
-    wanted = text.strip().casefold()
-    return not wanted or any(wanted in name.casefold() for name in (unit.name_th, unit.name_en, unit.short_th))
+_CHOICES = "year__fiscal_year", "year__pack__pack", "year__pack__name_th", "year__pack__name_en"
 
 
-def _filters(rows: Sequence[tuple[object, ...]], chosen: Mapping[str, str]) -> list[Select]:
+def _kept(every: QuerySet[Assessment], chosen: Mapping[str, str], on: date) -> QuerySet[Assessment]:
+    """What the filters leave; a unit is found by what it is called on the day."""
+    if chosen["year"]:
+        year = int(chosen["year"]) if chosen["year"].isascii() and chosen["year"].isdecimal() else 0
+        every = every.filter(year__fiscal_year=year)
+    if chosen["framework"]:
+        every = every.filter(year__pack__pack=chosen["framework"])
+    if text := chosen["unit"].strip()[:200]:
+        called = Q(name_th__icontains=text) | Q(name_en__icontains=text) | Q(short_th__icontains=text)
+        every = every.filter(Exists(Placement.objects.filter(called, on_day(on), unit=OuterRef("unit"))))
+    return every
+
+
+def _page_of(kept: QuerySet[Assessment], number: int, on: date) -> list[Assessment]:
+    """A page of them: the latest year first, then in Thai order, which is the order of the bytes of the key."""
+    placed = Placement.objects.filter(unit=OuterRef("unit"), since__lte=on).order_by("-since")
+    bytewise = "C" if connection.vendor == "postgresql" else "BINARY"
+    key = Collate(Coalesce(Subquery(placed.values("sort_key")[:1]), Value("")), bytewise)
+    ordered = kept.order_by("-year__fiscal_year", key, "id")
+    return list(ordered[(number - 1) * ON_A_PAGE : number * ON_A_PAGE])
+
+
+def _filters(choices: Sequence[tuple[object, ...]], chosen: Mapping[str, str]) -> list[Select]:
     every = Option("", Text("ทั้งหมด", "All"))
-    years = sorted({str(row[2]) for row in rows}, reverse=True)
-    packs = sorted({(str(row[3]), str(row[4]), str(row[5])) for row in rows})
+    years = sorted({str(row[0]) for row in choices}, reverse=True)
+    packs = sorted({(str(row[1]), str(row[2]), str(row[3])) for row in choices})
     return [
         Select(
             "year", Text("ปีงบประมาณ", "Fiscal year"),

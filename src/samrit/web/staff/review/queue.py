@@ -18,7 +18,7 @@ from samrit.apps.orgs.queries import UnitView
 from samrit.apps.results.models import Report
 from samrit.base.counting import counted
 from samrit.web import wording
-from samrit.web.components.forms import Option, Select
+from samrit.web.components.forms import Field, Input, Option, Select
 from samrit.web.components.reading import Button, Column, Empty, Link, Pagination, Status, Table, Words
 from samrit.web.pages import Standing, page, signed_in, standing, unit_name
 from samrit.web.reader import Text
@@ -26,6 +26,8 @@ from samrit.web.staff.review.doubts import Looked, look
 from samrit.web.staff.review.line import Columns, waiting_for
 
 ON_A_PAGE = 20
+MOST_IN_A_LIST = 40
+"""More units than these are found by name rather than scrolled."""
 LOOKED_AT = 200
 """How many reports are searched for doubts when the queue is to begin with the doubtful ones."""
 
@@ -37,9 +39,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
     who = standing(request)
     keys = waiting_for(who)
     chosen = {name: request.GET.get(name, "") for name in ("indicator", "unit", "round", "order")}
+    units = _named(who, {unit for _, _, unit, _, _ in keys}, chosen["unit"])
     kept = [
         key for key, indicator, unit, round, _ in keys
-        if chosen["indicator"] in ("", indicator) and chosen["unit"] in ("", str(unit)) and chosen["round"] in ("", round)
+        if chosen["indicator"] in ("", indicator) and (units is None or unit in units) and chosen["round"] in ("", round)
     ]  # fmt: skip
     by_doubt = chosen["order"] == "doubt"
     pages = max(1, -(-len(kept) // ON_A_PAGE))
@@ -52,7 +55,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     if by_doubt:
         # a stable sort: among equally doubtful ones the queue's own order stays
         reports = sorted(reports, key=lambda one: -len(looked[one.id].doubts))[here]
-    names = who.names({unit for _, _, unit, _, _ in keys})
+    every = {unit for _, _, unit, _, _ in keys}
+    names = who.names(every if len(every) <= MOST_IN_A_LIST else {one.assessment.unit_id for one in reports})
     late = sum(1 for *_, due in keys if due is not None and due < who.on)
     asked = urlencode({name: value for name, value in chosen.items() if value})
     return page(
@@ -61,7 +65,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         here="/review/",
         lead=_lead(len(keys), late),
         is_filtered=bool(asked),
-        filters=_filters(keys, names, chosen) if keys else [],
+        filters=_filters(keys, every, names, chosen) if keys else [],
         table=_table(reports, looked, names, who) if reports else None,
         empty=None if reports else _empty(who, bool(keys)),
         pagination=Pagination(number, pages, f"?{asked}&page={{page}}" if asked else "?page={page}") if pages > 1 else None,
@@ -87,21 +91,40 @@ def _lead(count: int, late: int) -> Text:
     return Text(f"รอท่าน {count} เรื่อง{tail_th}", f"{count} waiting for you{tail_en}.")
 
 
-def _filters(keys: Sequence[Columns], names: Mapping[UUID, UnitView], chosen: Mapping[str, str]) -> list[Select]:
-    every = Option("", Text("ทั้งหมด", "All"))
-    units = sorted({unit for _, _, unit, _, _ in keys}, key=lambda one: names[one].sort_key)
-    named: list[tuple[str, Text, list[tuple[str, Words]]]] = [
-        ("indicator", Text("ตัวชี้วัด", "Indicator"), [(one, one) for one in _distinct(key[1] for key in keys)]),
-        ("unit", Text("หน่วยงาน", "Unit"), [(str(one), unit_name(names[one])) for one in units]),
-        ("round", Text("รอบ", "Round"), [(one, one) for one in _distinct(key[3] for key in keys)]),
+def _named(who: Standing, units: Collection[UUID], text: str) -> set[UUID] | None:
+    """The units a filter keeps, chosen from the list or called by a part of their name; None: all of them."""
+    wanted = text.strip().casefold()
+    if not wanted:
+        return None
+    chosen = {one for one in units if str(one) == wanted}
+    if chosen or len(units) <= MOST_IN_A_LIST:
+        return chosen
+    names = who.names(units)
+    return {
+        one for one in units
+        if any(wanted in name.casefold() for name in (names[one].name_th, names[one].name_en, names[one].short_th))
+    }  # fmt: skip
+
+
+def _filters(
+    keys: Sequence[Columns], every_unit: Collection[UUID], names: Mapping[UUID, UnitView], chosen: Mapping[str, str]
+) -> list[Input]:
+    def choice(name: str, label: Text, options: Iterable[tuple[str, Words]]) -> Select:
+        every = Option("", Text("ทั้งหมด", "All"))
+        return Select(name, label, options=[every, *(Option(value, word, is_chosen=chosen[name] == value) for value, word in options)])  # fmt: skip
+
+    unit = Text("หน่วยงาน", "Unit")
+    if len(every_unit) > MOST_IN_A_LIST:
+        hint = Text("บางส่วนของชื่อหน่วย", "a part of the unit's name")
+        of_unit: Input = Field("unit", unit, hint, kind="search", value=chosen["unit"])
+    else:
+        units = sorted(every_unit, key=lambda one: names[one].sort_key)
+        of_unit = choice("unit", unit, [(str(one), unit_name(names[one])) for one in units])
+    found: list[Input] = [
+        choice("indicator", Text("ตัวชี้วัด", "Indicator"), [(one, one) for one in _distinct(key[1] for key in keys)]),
+        of_unit,
+        choice("round", Text("รอบ", "Round"), [(one, one) for one in _distinct(key[3] for key in keys)]),
     ]
-    found = [
-        Select(
-            name, label,
-            options=[every, *(Option(value, word, is_chosen=chosen[name] == value) for value, word in options)],
-        )
-        for name, label, options in named
-    ]  # fmt: skip
     order = [
         Option("", Text("รอนานที่สุดก่อน", "Longest waiting first")),
         Option("doubt", Text("น่าสงสัยที่สุดก่อน", "Most doubtful first"), is_chosen=chosen["order"] == "doubt"),

@@ -23,7 +23,7 @@ HANDED: dict[str, tuple[Text, Text]] = {
     "split": (Text("แยกเป็น", "split into"), Text("แยกมาจาก", "split off from")),
     "replaced": (Text("หน้าที่ไปอยู่ที่", "duties went to"), Text("รับหน้าที่จาก", "took over from")),
 }
-BELOW_SHOWN = 100
+BELOW_SHOWN = 40
 
 
 @require_safe

@@ -26,7 +26,7 @@ from samrit.web.staff.units.kinds import Printed, printed
 from samrit.web.staff.units.typed import DAY_HINT
 from samrit.web.templatetags.samrit import date_field
 
-MOST_LINES = 300
+MOST_LINES = 100
 """How many units a page shows of a large tree; the others are one press away."""
 
 
