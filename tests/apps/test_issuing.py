@@ -99,6 +99,19 @@ def test_a_paper_is_issued_in_three_formats_under_a_number_and_drawn_again_to_th
     assert "ตัวอย่าง" not in str(event.detail.payload)
 
 
+def test_a_paper_names_the_round_by_the_year_that_is_run(agency: Agency) -> None:
+    run = run_of(agency, POR_ROR_2)
+    printed, called = "ครั้งที่ 2 ปี 2556", "ครั้งที่ 2 ปี 2569"
+    assert printed in words_of(services.draft(run.assessment, run, "score-annex", by=agency.head)["docx"])
+    year = run.assessment.year
+    year.fiscal_year = 2569
+    year.save()
+    document = issue(agency, run, form="score-annex")
+    for said in (words_of(queries.file_of(document, "docx")), words_of(queries.drawn_again(document)["docx"])):
+        assert called in said
+        assert printed not in said
+
+
 def test_papers_of_a_series_are_numbered_one_after_another_and_series_apart(agency: Agency) -> None:
     run = run_of(agency)
     assert [issue(agency, run).serial for _ in range(3)] == [1, 2, 3]

@@ -55,6 +55,13 @@ class Request:
     sheet: Sheet
     card: Scorecard | None = None
     only: tuple[str, ...] = ()
+    called: Words | None = None
+    """What the round is called in the year that is run; None: as the pack calls it."""
+
+    @property
+    def round(self) -> Words | None:
+        """The name of the scorecard's round."""
+        return self.called or (None if self.card is None else self.card.plan.round.name)
 
     @property
     def pack(self) -> Pack:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from samrit.apps.issuing import store
+from samrit.apps.rounds.naming import run_for
 from samrit.base.issues import NOWHERE, Issue, Place, Refused, define
 from samrit.documents import catalogue
 from samrit.documents.forms import FormKind
@@ -47,6 +48,8 @@ class Options:
     people: Mapping[str, str] = field(default_factory=dict)
     emblem: bytes | None = None
     only: tuple[str, ...] = ()
+    fiscal_year: int | None = None
+    """The year that was run, which `issue` and `draft` set; the pack's own where none is kept."""
 
     def kept(self) -> dict[str, Any]:
         """As an issued paper's row keeps them; the emblem goes to the store, and its hash stays."""
@@ -69,7 +72,9 @@ def drawn(
         issued=issued, language=options.language, digits=options.digits, number=number, agency=options.agency,
         unit=options.unit or card.facts.unit.name, people=options.people, emblem=options.emblem,
     )  # fmt: skip
-    paper = form.layouts[version](form.fill(Request(card.terms, sheet, card, options.only)))
+    framework = card.terms.pack.framework
+    called = run_for(card.plan.round.name, framework.fiscal_year, options.fiscal_year or framework.fiscal_year)
+    paper = form.layouts[version](form.fill(Request(card.terms, sheet, card, options.only, called)))
     return {format_: draw(paper, format_).data for format_ in FORMATS}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -74,7 +75,7 @@ def issue(
     today = clock.today()
     day = on or today
     series = thai.normalise(series)
-    options = options or Options()
+    options = replace(options or Options(), fiscal_year=assessment.year.fiscal_year)
     _check_input(assessment, run, form, series, day, today, replaces)
     card = scorecard_of(run)
     kind = form_of(form, card.terms.pack, options)
@@ -154,7 +155,7 @@ def draft(
     check_can_draft(by, assessment)
     if run.assessment_id != assessment.pk:
         raise Refused([OTHER_ASSESSMENT.at(NOWHERE)])
-    options = options or Options()
+    options = replace(options or Options(), fiscal_year=assessment.year.fiscal_year)
     card = scorecard_of(run)
     kind = form_of(form, card.terms.pack, options)
     return drawn(kind, max(kind.layouts), card, DRAFT[options.language], on or clock.today(), options)

@@ -66,7 +66,7 @@ class CalculationSheet:
 
 def fill(request: Request) -> CalculationSheet:
     """The rows asked for; the total stands below them only when every row is there."""
-    pack, sheet, card = request.pack, request.sheet, request.card
+    pack, sheet = request.pack, request.sheet
     form = _form(pack)
     assert form is not None
     known = {str(one.code): one for one in _rows(pack)}
@@ -81,7 +81,7 @@ def fill(request: Request) -> CalculationSheet:
     return CalculationSheet(
         sheet=sheet,
         unit=unit_of(request),
-        round=sheet.said(card.plan.round.name) if card is not None else "",
+        round=sheet.said(request.round),
         framework=sheet.said(pack.framework.short_name),
         title=sheet.said(form.title),
         columns=tuple(CalculationColumn(column.id, sheet.said(column.heading)) for column in form.columns),

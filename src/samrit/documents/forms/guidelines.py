@@ -93,7 +93,7 @@ def fill(request: Request) -> GuidelineSheet:
     return GuidelineSheet(
         sheet=sheet,
         unit=unit_of(request),
-        round=sheet.said(card.plan.round.name) if card is not None else "",
+        round=sheet.said(request.round),
         framework=sheet.said(pack.framework.short_name),
         title=sheet.said(form.title) if form else sheet.either("ข้อมูลผลการดำเนินงาน", "Data of results"),
         headings=_headings(sheet, form),

@@ -185,7 +185,7 @@ class _Annexed:
 
     def _round(self, framework: str) -> str:
         """The round's name, unless the framework's says it already."""
-        name = said(self.request, self.card.plan.round.name)
+        name = said(self.request, self.request.round)
         return "" if name.replace(" ", "") in framework.replace(" ", "") else name
 
     # ── the board ──
