@@ -35,7 +35,9 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Last lines of a run: what was left out, and why, even in quiet mode."""
-    if REQUIRE_ALL:  # then each one is listed as a failure
+    if REQUIRE_ALL:  # then each one is listed as a failure, but for what no machine could supply
+        for reason, count in Counter(report.wasxfail for report in terminalreporter.stats.get("xfailed", [])).items():
+            terminalreporter.write_line(f"Left out: {count} x {reason}", yellow=True)
         return
     reasons = Counter(skip_reason(report) for report in terminalreporter.stats.get("skipped", []))
     if not reasons:
