@@ -23,6 +23,7 @@ from samrit.apps.audit.queries import verify
 from samrit.apps.ground.denied import Denied, NotNow, allows
 from samrit.apps.notices.queries import count_unread, unread
 from samrit.base.issues import Refused
+from samrit.web.sentences import sentence
 
 PASSPHRASE = "แมวดำเดินบนหลังคา"
 PHONE = (
@@ -473,7 +474,8 @@ def test_an_administrator_ends_the_pause(root: User, clerk: User) -> None:
 def test_a_lock_is_told_to_the_chain_and_to_the_user_once(clerk: User) -> None:
     fail(attempts.ACCOUNT.failures)
     assert Event.objects.filter(code=events.LOCKED, subjects__object=clerk.id).count() == 1
-    assert "10 times" in unread(clerk.id)[0].en
+    told = unread(clerk.id)[0]
+    assert "10 times" in sentence(told.code, told.words).en
     assert verify() == []
 
 

@@ -18,6 +18,7 @@ from samrit.apps.ground.denied import Denied, NotNow
 from samrit.apps.notices.queries import unread
 from samrit.base.issues import Refused
 from samrit.base.thai import thai_digits
+from samrit.web.sentences import sentence
 
 PASSPHRASE = "แมวดำเดินบนหลังคา"
 HOME = "203.0.113.7"
@@ -132,7 +133,8 @@ def test_wrong_codes_pause_the_second_step_and_the_right_password_does_not_buy_m
     with pytest.raises(NotNow, match="paused for 15 minutes more"):
         check(clerk, shown(phone))
     assert [one.user for one in queries.accounts(User(is_administrator=True)) if one.locked_until] == [clerk]
-    assert "knows your password" in unread(clerk.id)[0].en
+    told = unread(clerk.id)[0]
+    assert "knows your password" in sentence(told.code, told.words).en
     assert Event.objects.filter(code=events.LOCKED).count() == 1
     later(minutes=15)
     check(clerk, shown(phone))

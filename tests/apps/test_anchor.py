@@ -247,7 +247,7 @@ def test_a_whole_chain_is_said_to_be_whole_and_what_was_not_asked(tmp_path: Path
     said = samrit("verify", "--lang", "en")
     assert said.exit_code == 0
     assert "whole: 4 events" in said.stdout
-    assert "redacted, on the record: the details of 1 events" in said.stdout
+    assert "redacted, on the record: the details of 1 event" in said.stdout
     assert "compared with no anchor" in said.stdout
 
 
