@@ -9,10 +9,21 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from samrit.apps.accounts.models import User
 from samrit.apps.ground.prepared import prepared
@@ -137,12 +148,14 @@ def reach(user: User, on: date) -> Reach:
 def _with_units(bases: Sequence[Basis], on: date) -> Iterator[tuple[Basis, frozenset[UUID]]]:
     asked = {basis.at for basis in bases}
     under: dict[UUID, set[UUID]] = {}
-    if len(asked) == 1:  # most people, and those over a whole agency: half as many ids to read
-        under = {one: set(_below(one, on)) for one in asked}
-    elif asked:
-        for above, below in _below_each(asked, on):
-            under.setdefault(above, set()).add(below)
-    took_over = _took_over_in({basis.root for basis in bases if basis.root}, on)
+    handed: list[tuple[UUID, UUID]] = []
+    rows = _below_and_handed(asked, {basis.root for basis in bases if basis.root}, on) if asked else ()
+    for is_handed, one, other in rows:
+        if is_handed:
+            handed.append((one, other))
+        else:
+            under.setdefault(one, set()).add(other)
+    took_over = _ends_of(handed)
     for basis in bases:
         standing = under.get(basis.at, set())
         units = standing if basis.subtree else standing & {basis.at}
@@ -151,32 +164,45 @@ def _with_units(bases: Sequence[Basis], on: date) -> Iterator[tuple[Basis, froze
 
 def roles_of(user: User, on: date) -> list[Basis]:
     """What a person was granted, and what follows from the head's posts they hold, on a day; posts first."""
-    return [
-        *(replace(_of_holding(one), root=root_of(one.post.unit)) for one in _held_by(user.id, on)),
-        *(replace(_of_grant(one), root=root_of(one.unit)) for one in _given_to(user.id, on)),
-    ]
+    held = sorted(_bases_of(user.id, on), key=lambda row: (row[0] == "grant", row[4], str(row[1])))
+    return [replace(Basis(*row[:-1]), root=row[-1]) for row in held]
 
 
 @prepared
-def _held_by(user: UUID, on: date) -> QuerySet[Holding]:
-    held = Holding.objects.filter(on_day(on), user=user, post__is_head=True)
-    return held.select_related("post__unit").order_by("since", "id")
+def _bases_of(user: UUID, on: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """The fields of each basis in their order, then its agency: one question about two tables, asked on every page."""
+    held = Holding.objects.filter(on_day(on), user=user, post__is_head=True).annotate(
+        b_kind=Value("holding", CharField()), b_role=Value(Role.HEAD.value, CharField()), b_at=_id("post__unit"),
+        b_indicator=Value("", CharField()), b_subtree=Value(False, BooleanField()), b_how=F("how"),
+        b_by=Value(None, UUIDField()), b_root=Coalesce(_id("post__unit__root"), _id("post__unit")),
+    )  # fmt: skip
+    given = Grant.objects.filter(on_day(on), user=user).annotate(
+        b_kind=Value("grant", CharField()), b_role=F("role"), b_at=_id("unit"), b_indicator=F("indicator"),
+        b_subtree=F("subtree"), b_how=Value("", CharField()), b_by=_id("granted_by"),
+        b_root=Coalesce(_id("unit__root"), _id("unit")),
+    )  # fmt: skip
+    columns = (
+        "b_kind", "id", "b_role", "b_at", "since", "until", "b_indicator", "b_subtree", "b_how", "b_by", "b_root",
+    )  # fmt: skip
+    return held.order_by().values_list(*columns).union(given.order_by().values_list(*columns), all=True)
 
 
 @prepared
-def _given_to(user: UUID, on: date) -> QuerySet[Grant]:
-    return Grant.objects.filter(on_day(on), user=user).select_related("unit").order_by("since", "id")
+def _below_and_handed(
+    above: Collection[UUID], roots: Collection[UUID], on: date
+) -> QuerySet[Any, tuple[bool, UUID, UUID]]:
+    """Each of some units with those at and below it; and, marked, each closed unit of agencies with who took its duties."""
+    below = Ancestor.objects.filter(tree__in=trees_in_force(on), above__among=above)
+    below = below.annotate(is_handed=Value(False, BooleanField())).order_by()
+    handed = Succession.objects.filter(old__root__among=roots, on__lte=on)
+    handed = handed.annotate(is_handed=Value(True, BooleanField())).order_by()
+    return below.values_list("is_handed", "above_id", "below_id").union(
+        handed.values_list("is_handed", "old_id", "new_id"), all=True
+    )
 
 
-@prepared
-def _below(above: UUID, on: date) -> QuerySet[Ancestor, UUID]:
-    return Ancestor.objects.filter(tree__in=trees_in_force(on), above=above).values_list("below_id", flat=True)
-
-
-@prepared
-def _below_each(above: Collection[UUID], on: date) -> QuerySet[Ancestor, tuple[UUID, UUID]]:
-    rows = Ancestor.objects.filter(tree__in=trees_in_force(on), above__among=above)
-    return rows.values_list("above_id", "below_id")
+def _id(path: str) -> ExpressionWrapper[Any]:
+    return ExpressionWrapper(F(path), UUIDField())
 
 
 def acted_for(user: User, unit: Unit, on: date) -> list[ActedFor]:
@@ -286,15 +312,14 @@ def _took_over(units: Iterable[UUID], on: date) -> dict[UUID, set[UUID]]:
 
 
 def _took_over_in(roots: set[UUID], on: date) -> dict[UUID, set[UUID]]:
+    return _ends_of(Succession.objects.filter(old__root__in=roots, on__lte=on).values_list("old_id", "new_id"))
+
+
+def _ends_of(steps: Iterable[tuple[UUID, UUID]]) -> dict[UUID, set[UUID]]:
     followers: dict[UUID, set[UUID]] = {}
-    for old, new in _successions(roots, on) if roots else ():
+    for old, new in steps:
         followers.setdefault(old, set()).add(new)
     return {old: _ends(old, followers) for old in followers}
-
-
-@prepared
-def _successions(roots: Collection[UUID], on: date) -> QuerySet[Succession, tuple[UUID, UUID]]:
-    return Succession.objects.filter(old__root__among=roots, on__lte=on).values_list("old_id", "new_id")
 
 
 def _ends(start: UUID, followers: dict[UUID, set[UUID]]) -> set[UUID]:

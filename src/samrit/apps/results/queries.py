@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, When
 
 from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Assessment
@@ -33,6 +33,7 @@ from samrit.engine.facts import Facts
 from samrit.packs.terms import Terms
 
 Row = TypeVar("Row")
+DECIDED = "decided"
 _HOW_FAR = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED, State.CLOSED)
 
 
@@ -138,14 +139,12 @@ _PLACE = {"submitted": 0, "approved": 1, "verified": 2, "returned": 3, "conclude
 
 def timeline(report: Report) -> list[Moment]:
     """A report's submissions and decisions, oldest first."""
-    told = [
-        Moment(one.at, "submitted", one.number, one.by, one.remark, report.assessment.unit, one)
-        for one in _submissions(report.id)
-    ]
-    told += [
-        Moment(one.at, one.what, one.submission.number, one.by, one.remark, one.for_unit, one.submission, one)
-        for one in _decisions(report.id)
-    ]
+    told: list[Moment] = []
+    for sent in _sent_and_decided(report.id):
+        if not told or told[-1].submission.id != sent.id:
+            told.append(Moment(sent.at, "submitted", sent.number, sent.by, sent.remark, report.assessment.unit, sent))
+        if one := vars(sent).get(DECIDED):  # not there where nothing was decided
+            told.append(Moment(one.at, one.what, sent.number, one.by, one.remark, one.for_unit, sent, one))
     return sorted(told, key=lambda moment: (moment.number, _PLACE[moment.what], moment.at))
 
 
@@ -219,13 +218,10 @@ def _counted(waiting: QuerySet[Report]) -> QuerySet[Report, int]:
 
 
 @prepared
-def _submissions(report: UUID) -> QuerySet[Submission]:
-    return Submission.objects.filter(report=report).select_related("by")
-
-
-@prepared
-def _decisions(report: UUID) -> QuerySet[Decision]:
-    return Decision.objects.filter(submission__report=report).select_related("by", "for_unit", "submission")
+def _sent_and_decided(report: UUID) -> QuerySet[Any, Any]:
+    """A report's submissions, each once for every decision on it, or once without one (`decided`)."""
+    sent = Submission.objects.filter(report=report).annotate(**{DECIDED: FilteredRelation("decisions")})
+    return sent.select_related("by", DECIDED, f"{DECIDED}__by", f"{DECIDED}__for_unit").order_by("number", "id")
 
 
 @prepared
