@@ -36,6 +36,7 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Last lines of a run: what was left out, and why, even in quiet mode."""
     if REQUIRE_ALL:  # then each one is listed as a failure, but for what no machine could supply
+        # said aloud, since an expected failure is otherwise a mere count in the last line
         for reason, count in Counter(report.wasxfail for report in terminalreporter.stats.get("xfailed", [])).items():
             terminalreporter.write_line(f"Left out: {count} x {reason}", yellow=True)
         return

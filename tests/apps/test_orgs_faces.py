@@ -158,7 +158,7 @@ def test_every_kind_of_png_and_jpeg_is_taken(mode: str) -> None:
 def test_a_large_one_is_made_smaller_and_a_clear_ground_stays() -> None:
     with Image.open(io.BytesIO(emblems.cleaned(png((1800, 900))))) as picture:
         assert picture.size == (600, 300)
-        assert picture.convert("RGBA").getpixel((0, 0))[3] == 0  # type: ignore[index]  # Pillow's stubs allow a number too
+        assert picture.convert("RGBA").getpixel((0, 0))[3] == 0
 
 
 def test_taken_away_it_is_gone_from_the_face_alone(root: Unit) -> None:

@@ -189,7 +189,7 @@ def test_an_issued_paper_bears_the_emblem_of_its_day_whatever_comes_later(world:
     client.post(at(world, "check/"), asked(world, serial="2", run=str(run.id)))
     paper = IssuedDocument.objects.get(serial=2)
     assert (plain.sheet["emblem"], paper.sheet["emblem"]) == (None, emblem)
-    files = {one.format: file_of(paper, one.format) for one in paper.files.all()}  # type: ignore[arg-type]  # a row's text
+    files = {one.format: file_of(paper, one.format) for one in paper.files.all()}
     assert b"image" in files["pdf"].lower()
     services.set_emblem(root=world.root, picture=png(colour="maroon"), by=None)
     assert {str(one): data for one, data in drawn_again(paper).items()} == files

@@ -223,7 +223,7 @@ def test_what_the_pack_refuses_is_to_be_read_with_its_reason(world: World, opene
     client, pack = opened("head"), pack_of(PRD)
     shown = get(client, at(world))
     for operation, box in (("weight", "weight-"), ("levels", "levels-")):
-        because = why_not(pack, operation)  # type: ignore[arg-type]  # both are operations
+        because = why_not(pack, operation)
         assert because is not None
         assert because.th in shown
         assert f'name="{box}' not in shown

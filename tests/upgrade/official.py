@@ -39,7 +39,7 @@ def read(database: str, home: Path, of: Mapping[str, Held] | None = None) -> dic
     if database:
         kind, opened = "postgresql", psycopg.connect(database, options="-c TimeZone=UTC")
     else:
-        kind, opened = "sqlite", sqlite3.connect(home / "samrit.sqlite3")  # type: ignore[assignment] - one protocol
+        kind, opened = "sqlite", sqlite3.connect(home / "samrit.sqlite3")
     with closing(opened) as connection:
 
         def ask(query: str) -> list[Any]:
