@@ -30,8 +30,8 @@ def shallow(whole: Path) -> Path:
     return clone
 
 
-# in the words of pytest: where all is required, a skip would be a failure and an expected failure is none
-# what is proved is that the tests are left out aloud, in either way, and never pass unseen
+# in the words of pytest: where all is required, a skip would be a failure and an expected failure is none;
+# what is proved is that the tests are left out aloud in either way, and never pass unseen
 @pytest.mark.parametrize(("require_all", "outcome"), [("", pytest.skip), ("1", pytest.xfail)])
 def test_a_shallow_clone_and_an_archive_are_left_out_with_the_reason(
     shallow: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, require_all: str, outcome: type

@@ -308,10 +308,7 @@ def _held(user: User, units: set[UUID], on: date) -> list[Basis]:
 
 def _took_over(units: Iterable[UUID], on: date) -> dict[UUID, set[UUID]]:
     """Closed units of the same agencies, each with the standing units that have its duties on a day."""
-    return _took_over_in({root_of(one) for one in Unit.objects.filter(id__in=set(units)).only("id", "root_id")}, on)
-
-
-def _took_over_in(roots: set[UUID], on: date) -> dict[UUID, set[UUID]]:
+    roots = {root_of(one) for one in Unit.objects.filter(id__in=set(units)).only("id", "root_id")}
     return _ends_of(Succession.objects.filter(old__root__in=roots, on__lte=on).values_list("old_id", "new_id"))
 
 
@@ -330,12 +327,6 @@ def _ends(start: UUID, followers: dict[UUID, set[UUID]]) -> set[UUID]:
         seen.add(one)
         waiting |= followers.get(one, set()) - seen
     return {one for one in seen if one not in followers}
-
-
-def _of_grant(one: Grant) -> Basis:
-    return Basis(
-        "grant", one.id, one.role, one.unit_id, one.since, one.until, one.indicator, one.subtree, "", one.granted_by_id
-    )
 
 
 def _of_holding(one: Holding) -> Basis:
