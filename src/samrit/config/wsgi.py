@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from samrit.config.proxy import TrustOnly
+from samrit.config.turns import Turns
 from samrit.config.whole import Whole
 
-application = TrustOnly(settings.TRUSTED_PROXY, Whole(get_wsgi_application()))
+application = TrustOnly(settings.TRUSTED_PROXY, Whole(Turns(get_wsgi_application())))
 
 # What is loaded by now stays for good: Python's collector need not look through it again.  It still looks through what is
 # made later, packs included, but not each time some hundred objects were made, as it would by itself.
