@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -17,7 +20,8 @@ from samrit.apps.accounts.models import User
 from samrit.apps.orgs import queries, services
 from samrit.apps.orgs.models import Grant, Holding, Hop, Placement, Post, Role, Unit
 from samrit.apps.orgs.services import NewUnit
-from samrit.web.staff.units.kinds import printed
+from samrit.web.reader import Text
+from samrit.web.staff.units.kinds import COMMON, printed
 
 Queries = Callable[..., Any]
 
@@ -67,10 +71,44 @@ def test_the_tree_asks_a_constant_number_of_queries_and_stays_short(
     client.get("/units/")
     with django_assert_max_num_queries(12):
         page = text(client.get("/units/"))
-    assert page.count('class="outline-line"') <= 310
+    assert page.count('class="outline-line"') <= 150
     with django_assert_max_num_queries(12):
         opened_up = text(client.get(f"/units/?open={world.office.id}"))
-    assert opened_up.count("สถานีสมมุติ") >= size
+    assert opened_up.count('class="outline-line"') <= 150
+    assert "สถานีสมมุติ" in opened_up
+
+
+def test_pressing_on_shows_every_unit_of_a_large_branch_once(world: World, opened: Open) -> None:
+    many(world, 130)
+    client = opened("clerk")
+    address, seen, pages = f"/units/?open={world.office.id}", Counter[str](), 0
+    while address:
+        page = client.get(address).content.decode()
+        seen.update(re.findall(r'href="/units/[0-9a-f-]{36}/">(สถานีสมมุติ \d+)</a>', page))
+        onward = re.search(r'<a href="([^"]+)">↓ ถัดไปอีก', page)
+        address, pages = (html.unescape(onward[1]) if onward else ""), pages + 1
+    assert (len(seen), set(seen.values()), pages) == (130, {1}, 4)
+    assert "↑ ก่อนหน้านี้อีก 120 หน่วย" in page
+
+
+def test_a_unit_that_is_opened_stands_among_those_beside_it(world: World, opened: Open) -> None:
+    many(world, 130)
+    below = sorted(Placement.objects.filter(parent=world.office).values_list("sort_key", "unit_id"))
+    of = below[100][1]
+    services.create_units(parent=Unit.objects.get(id=of), units=[NewUnit("swt", "หน่วยเล็กสมมุติ")], since=SINCE, by=None)
+    page = text(opened("clerk").get(f"/units/?open={of}"))
+    assert "หน่วยเล็กสมมุติ" in page
+    assert f'id="u-{below[81][1]}"' in page
+    assert f'id="u-{below[79][1]}"' not in page
+    assert "↑ ก่อนหน้านี้อีก 80 หน่วย" in page
+
+
+@pytest.mark.parametrize(
+    "wish", ["open=x", "open=&from=9", "open={office}&from=99999", "open={office}&from=-1", "open={other}"]
+)
+def test_what_cannot_be_opened_shows_the_tree_all_the_same(world: World, opened: Open, wish: str) -> None:
+    wish = wish.format(office=world.office.id, other=uuid4())
+    assert "สำนักงานเขตอื่นสมมุติ" in text(opened("clerk").get(f"/units/?{wish}"))
 
 
 def test_a_large_branch_is_one_press_away(world: World, opened: Open) -> None:
@@ -377,6 +415,27 @@ def test_kinds_of_unit_stand_by_their_printed_names(world: World, opened: Open) 
     assert kind.th in tree
     assert kind.th in unit
     assert f'<option value="spk">{kind.th}</option>' in form
+
+
+@pytest.mark.parametrize(("language", "name"), [("th", "ศูนย์ปฏิบัติการ"), ("en", "Operations centre")])
+def test_a_functional_unit_s_kind_has_its_name_in_both_languages_everywhere(
+    world: World, opened: Open, language: str, name: str
+) -> None:
+    Placement.objects.filter(unit=world.planning).update(kind="operations_centre")
+    Unit.objects.filter(id=world.planning.id).update(is_functional=True)
+    client = opened("org_admin")
+    client.cookies["samrit_language"] = language
+    paths = "/units/", f"/units/{world.planning.id}/", f"/units/{world.root.id}/", f"/years/{world.year.id}/make/"
+    for path in paths:
+        page = text(client.get(path))
+        assert name in page, path
+        assert not re.findall(r">[^<]*operations_centre[^<]*<", page), path
+
+
+def test_a_pack_s_name_for_a_kind_stands_before_the_common_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = printed().kinds["spk"]
+    monkeypatch.setitem(COMMON, "spk", Text("เขต", "Region"))
+    assert printed().kinds["spk"] == name
 
 
 def chosen(page: str) -> list[str]:

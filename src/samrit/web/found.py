@@ -47,7 +47,7 @@ def assessment(request: HttpRequest, id: UUID) -> Assessment:
     found = next(iter(_assessment(id)), None)
     if found is None or (
         # a role reaches its unit, as most do; else it may be visible otherwise
-        found.unit_id not in who.reach.units(*Role)
+        not who.reach.reaches(found.unit_id, Role)
         and not visible_to(who.user, who.on, who.reach).filter(id=id).exists()
     ):
         raise Http404

@@ -106,10 +106,11 @@ class Route:
     hops: tuple[Destination, ...]
 
 
-def portrait(id: UUID, on: date, *, is_whole: bool = True) -> Portrait | None:
+def portrait(id: UUID, on: date, *, is_whole: bool = True, has_below: bool = True) -> Portrait | None:
     """A unit with the units around it on a day, in two queries; none: there is no such unit.
 
-    Not whole, in one query: without the units below it and those it handed its duties to or had them from.
+    Without those below it where a page shows a few of them only (`levels.right_below`).  Not whole, in one query:
+    without those it handed its duties to or had them from, too.
     """
     own = Placement.objects.filter(unit_id=id)
     wanted = Q(unit_id=id) | Q(unit_id__in=own.values("parent_id"))
@@ -117,7 +118,9 @@ def portrait(id: UUID, on: date, *, is_whole: bool = True) -> Portrait | None:
     if is_whole:
         steps = list(Succession.objects.filter(Q(old_id=id) | Q(new_id=id)).order_by("on", "id"))
         around = {step.new_id if step.old_id == id else step.old_id for step in steps}
-        wanted |= Q(parent_id=id) | Q(unit_id__in=around)
+        wanted |= Q(unit_id__in=around)
+        if has_below:
+            wanted |= Q(parent_id=id)
     rows = list(Placement.objects.filter(wanted).select_related("unit__root").order_by("since"))
     names: dict[UUID, UnitView] = {}
     for row in rows:

@@ -6,7 +6,7 @@ Whoever acts for a unit acts for those whose duties went to it.  A role for one 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
@@ -58,35 +58,41 @@ class ActedFor:
     basis: Basis
 
 
+_Entries = tuple[tuple[Basis, frozenset[UUID]], ...]
+
+
 @dataclass(frozen=True)
 class Reach:
-    """Everything a person may do on a day, for pages that list many units; made in a constant number of queries."""
+    """Everything a person may do on a day; asked about some units it reads about these only, about lists all at once."""
 
     held: tuple[Basis, ...]
     on: date
+    _near: dict[frozenset[UUID], _Entries] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
-    def entries(self) -> tuple[tuple[Basis, frozenset[UUID]], ...]:
-        """Each basis with the units it reaches; two more queries, and only for who asks."""
+    def entries(self) -> _Entries:
+        """Each basis with the units it reaches; one more query, and only for who asks."""
         return tuple(_with_units(self.held, self.on))
 
     def may(self, role: str, unit: UUID, indicator: str = "") -> Basis | None:
         """By what the person may act for a unit; as the function `may`."""
-        return next(
-            (b for b, units in self.entries if b.role == role and b.indicator in ("", indicator) and unit in units),
-            None,
-        )
+        return next(iter(self.bases((role,), (unit,), indicator)[unit]), None)
+
+    def reaches(self, unit: UUID, roles: Collection[str]) -> bool:
+        """Whether the person may act for a unit in any of the roles, for all indicators or for one."""
+        return any(basis.role in roles and unit in reached for basis, reached in self._about({unit}))
 
     def units(self, *roles: str) -> set[UUID]:
         """The units the person may act for in any of the roles, for all indicators or for one."""
         return {unit for basis, units in self.entries if basis.role in roles for unit in units}
 
-    def bases(self, roles: Collection[str], units: Iterable[UUID], indicator: str) -> dict[UUID, list[Basis]]:
-        """What the function `bases` finds for some units, posts first; asks nothing."""
+    def bases(self, roles: Collection[str], units: Collection[UUID], indicator: str) -> dict[UUID, list[Basis]]:
+        """What the function `bases` finds for some units, posts first; one query the first time they are asked about."""
+        about = self._about(units)
         return {
             unit: [
                 basis
-                for basis, reached in self.entries
+                for basis, reached in about
                 if basis.role in roles and basis.indicator in ("", indicator) and unit in reached
             ]
             for unit in units
@@ -94,8 +100,19 @@ class Reach:
 
     def indicators(self, role: str, unit: UUID) -> set[str] | None:
         """For which indicators the person has a role at a unit; None: for all."""
-        found = {basis.indicator for basis, units in self.entries if basis.role == role and unit in units}
+        found = {basis.indicator for basis, units in self._about({unit}) if basis.role == role and unit in units}
         return None if "" in found else found
+
+    def _about(self, units: Collection[UUID]) -> _Entries:
+        """Entries that say of these units all there is to say."""
+        asked = frozenset(units)
+        if "entries" in vars(self):
+            return self.entries
+        for known, entries in self._near.items():
+            if asked <= known:
+                return entries
+        found = self._near[asked] = tuple(_with_units(self.held, self.on, asked))
+        return found
 
 
 def may(user: User, role: str, unit: Unit, indicator: str, on: date) -> Basis | None:
@@ -145,11 +162,16 @@ def reach(user: User, on: date) -> Reach:
     return Reach(tuple(roles_of(user, on)) if user.is_active else (), on)
 
 
-def _with_units(bases: Sequence[Basis], on: date) -> Iterator[tuple[Basis, frozenset[UUID]]]:
-    asked = {basis.at for basis in bases}
+def _with_units(
+    bases: Sequence[Basis], on: date, units: Collection[UUID] | None = None
+) -> Iterator[tuple[Basis, frozenset[UUID]]]:
+    """Each basis with the units it reaches, or with those of them that are asked about."""
+    asked, roots = {basis.at for basis in bases}, {basis.root for basis in bases if basis.root}
     under: dict[UUID, set[UUID]] = {}
     handed: list[tuple[UUID, UUID]] = []
-    rows = _below_and_handed(asked, {basis.root for basis in bases if basis.root}, on) if asked else ()
+    rows: Sequence[tuple[bool, UUID, UUID]] = ()
+    if asked:
+        rows = _below_and_handed(asked, roots, on) if units is None else _among_and_handed(units, asked, roots, on)
     for is_handed, one, other in rows:
         if is_handed:
             handed.append((one, other))
@@ -158,8 +180,8 @@ def _with_units(bases: Sequence[Basis], on: date) -> Iterator[tuple[Basis, froze
     took_over = _ends_of(handed)
     for basis in bases:
         standing = under.get(basis.at, set())
-        units = standing if basis.subtree else standing & {basis.at}
-        yield basis, frozenset(units | {old for old, heirs in took_over.items() if heirs & units})
+        reached = standing if basis.subtree else standing & {basis.at}
+        yield basis, frozenset(reached | {old for old, heirs in took_over.items() if heirs & reached})
 
 
 def roles_of(user: User, on: date) -> list[Basis]:
@@ -192,13 +214,28 @@ def _below_and_handed(
     above: Collection[UUID], roots: Collection[UUID], on: date
 ) -> QuerySet[Any, tuple[bool, UUID, UUID]]:
     """Each of some units with those at and below it; and, marked, each closed unit of agencies with who took its duties."""
-    below = Ancestor.objects.filter(tree__in=trees_in_force(on), above__among=above)
-    below = below.annotate(is_handed=Value(False, BooleanField())).order_by()
-    handed = Succession.objects.filter(old__root__among=roots, on__lte=on)
-    handed = handed.annotate(is_handed=Value(True, BooleanField())).order_by()
-    return below.values_list("is_handed", "above_id", "below_id").union(
-        handed.values_list("is_handed", "old_id", "new_id"), all=True
-    )
+    return _paths(on, above__among=above).union(_handed(roots, on), all=True)
+
+
+@prepared
+def _among_and_handed(
+    units: Collection[UUID], above: Collection[UUID], roots: Collection[UUID], on: date
+) -> QuerySet[Any, tuple[bool, UUID, UUID]]:
+    """As `_below_and_handed`, of those below only some units, and whoever took duties."""
+    handed = _handed(roots, on)
+    heirs = _paths(on, above__among=above, below__in=handed.values("new"))
+    return _paths(on, above__among=above, below__among=units).union(heirs, handed, all=True)
+
+
+def _paths(on: date, **which: Any) -> QuerySet[Ancestor, tuple[bool, UUID, UUID]]:
+    found = Ancestor.objects.filter(tree__in=trees_in_force(on), **which)
+    marked = found.annotate(is_handed=Value(False, BooleanField())).order_by()
+    return marked.values_list("is_handed", "above_id", "below_id")
+
+
+def _handed(roots: Collection[UUID], on: date) -> QuerySet[Succession, tuple[bool, UUID, UUID]]:
+    found = Succession.objects.filter(old__root__among=roots, on__lte=on)
+    return found.annotate(is_handed=Value(True, BooleanField())).order_by().values_list("is_handed", "old_id", "new_id")
 
 
 def _id(path: str) -> ExpressionWrapper[Any]:

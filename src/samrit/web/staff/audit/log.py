@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from samrit.apps.accounts.models import User
 from samrit.apps.audit.codes import EVENTS
-from samrit.apps.audit.models import Event, Subject
+from samrit.apps.audit.models import Event
 from samrit.apps.ground import clock
 from samrit.base import thai
 from samrit.web.components.forms import ErrorSummary, Field, Option, Select
@@ -20,7 +20,7 @@ from samrit.web.components.reading import Breadcrumb, Button, Empty, Link, Notic
 from samrit.web.pages import page, signed_in
 from samrit.web.reader import Text
 from samrit.web.sentences import sentence
-from samrit.web.staff.audit.seeing import Sight, people_of, seen, sight
+from samrit.web.staff.audit.seeing import Sight, cut, newest, newest_about, people_of, seen, sight
 from samrit.web.staff.audit.telling import KINDS, kind_of, tell
 from samrit.web.staff.blocks import HOME
 
@@ -34,16 +34,10 @@ def events(request: HttpRequest) -> HttpResponse:
     """The newest events of what one may see, by kind, day and person; older ones page by page."""
     seeing = sight(request)
     asked = {name: request.GET.get(name, "").strip() for name in ("code", "day", "person", "before")}
-    found = seen(seeing)
+    kept = {name: value for name, value in asked.items() if value and name != "before"}
     day, day_error = _day(asked["day"])
-    if asked["code"] in EVENTS:
-        found = found.filter(code=asked["code"])
-    if day is not None:
-        starts = datetime.combine(day, time(), clock.BANGKOK)
-        found = found.filter(at__gte=starts, at__lt=starts + timedelta(days=1))
-    if asked["person"]:
-        found = found.filter(actor__in=_people(seeing, asked["person"]))
-    rows, older = _page(found, asked["before"])
+    before = _before(asked["before"])
+    rows, older = _page(_filtered(seeing, asked, day, before) if kept else newest(seeing, before, SHOWN + 1))
     fields = [
         Select(name="code", label=Text("เรื่อง", "What"), options=_codes(asked["code"])),
         Field(
@@ -52,7 +46,6 @@ def events(request: HttpRequest) -> HttpResponse:
         ),
         Field(name="person", label=Text("ผู้กระทำ", "Who did it"), value=asked["person"], hint=Text("บางส่วนของชื่อ", "a part of the name")),
     ]  # fmt: skip
-    kept = {name: value for name, value in asked.items() if value and name != "before"}
     return page(
         request, "staff/audit_log.html", here="/audit/",
         heading=LOG.text, crumbs=Breadcrumb([HOME], LOG.text), fields=fields, problems=ErrorSummary(fields),
@@ -68,8 +61,7 @@ def events(request: HttpRequest) -> HttpResponse:
 def history(request: HttpRequest, id: UUID) -> HttpResponse:
     """Everything on the record about one thing, newest first."""
     seeing = sight(request)
-    about = seen(seeing).filter(pk__in=Subject.objects.filter(object=id).values("event"))
-    rows, older = _page(about, request.GET.get("before", ""))
+    rows, older = _page(newest_about(seeing, id, _before(request.GET.get("before", "")), SHOWN + 1))
     label = next((kind for one in rows if vars(one)["is_whole"] for kind, key in one.about if key == str(id)), "")
     if not rows:
         raise Http404
@@ -84,14 +76,28 @@ def history(request: HttpRequest, id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _page(found: QuerySet[Event], before: str) -> tuple[list[Event], int]:
+def _filtered(seeing: Sight, asked: dict[str, str], day: date | None, before: int) -> list[Event]:
+    found = seen(seeing)
+    if asked["code"] in EVENTS:
+        found = found.filter(code=asked["code"])
+    if day is not None:
+        starts = datetime.combine(day, time(), clock.BANGKOK)
+        found = found.filter(at__gte=starts, at__lt=starts + timedelta(days=1))
+    if asked["person"]:
+        found = found.filter(actor__in=_people(seeing, asked["person"]))
+    return list(cut(found, before)[: SHOWN + 1])
+
+
+def _before(text: str) -> int:
+    """The number that a page's events come before; past all numbers where none was given."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 2**62
+
+
+def _page(rows: list[Event]) -> tuple[list[Event], int]:
     """A page of events, and the number before which the next one begins (0: there is none).
 
     Pages are cut by number, not counted: counting would read the whole log.
     """
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        found = found.filter(number__lt=int(before))
-    rows = list(found.select_related("detail").order_by("-number")[: SHOWN + 1])
     return rows[:SHOWN], rows[SHOWN - 1].number if len(rows) > SHOWN else 0
 
 

@@ -18,7 +18,7 @@ from samrit.apps.ground.ids import new_id
 from samrit.apps.notices.jobs import enqueue
 from samrit.apps.notices.models import Job
 from samrit.base.counting import counted
-from samrit.web.components.reading import Button, Column, Empty, Notice, Progress, Prose, Table
+from samrit.web.components.reading import Answer, Answers, Button, Column, Empty, Notice, Progress, Prose, Table
 from samrit.web.pages import person, signed_in
 from samrit.web.reader import Text
 from samrit.web.staff.audit.log import LOG
@@ -138,16 +138,14 @@ def _result(event: Event | None) -> list[object]:
     ]  # fmt: skip
 
 
-def _when(event: Event, payload: dict[str, object]) -> Table:
+def _when(event: Event, payload: dict[str, object]) -> Answers:
     rows = [
-        (Text("ตรวจเมื่อ", "Verified at"), event.at),
-        (Text("เหตุการณ์ที่ตรวจ", "Events verified"), payload["events"]),
-        (Text("หัวของสายโซ่ขณะนั้น", "Head at that time"), payload["head"]),
-        (Text("บันทึกเป็นเหตุการณ์ที่", "Recorded as event"), event.number),
+        Answer(Text("ตรวจเมื่อ", "Verified at"), event.at),
+        Answer(Text("เหตุการณ์ที่ตรวจ", "Events verified"), payload["events"]),
+        Answer(Text("หัวของสายโซ่ขณะนั้น", "Head at that time"), payload["head"]),
+        Answer(Text("บันทึกเป็นเหตุการณ์ที่", "Recorded as event"), event.number),
     ]
-    return Table(
-        Text("การตรวจครั้งนี้", "This verification"), [Column(Text("เรื่อง", "What")), Column(Text("ค่า", "Value"))], rows
-    )
+    return Answers(Text("การตรวจครั้งนี้", "This verification"), rows)
 
 
 def _head(number: int, head: str) -> object:
@@ -156,5 +154,5 @@ def _head(number: int, head: str) -> object:
             Text("ยังไม่มีเหตุการณ์", "Nothing was recorded yet"),
             Text("สายโซ่เริ่มเมื่อมีเหตุการณ์แรก", "The chain begins with the first event."),
         )
-    rows = [(Text("เหตุการณ์ล่าสุด", "Last event"), number), (Text("ลายนิ้วมือ (sha256)", "Hash (sha256)"), head)]
-    return Table(Text("หัว", "Head"), [Column(Text("เรื่อง", "What")), Column(Text("ค่า", "Value"))], rows)
+    rows = [Answer(Text("เหตุการณ์ล่าสุด", "Last event"), number), Answer(Text("ลายนิ้วมือ (sha256)", "Hash (sha256)"), head)]
+    return Answers(Text("เหตุการณ์ล่าสุดที่สายโซ่จบลง", "Where the chain ends now"), rows)

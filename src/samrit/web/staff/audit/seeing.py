@@ -6,6 +6,7 @@ person who never belonged to another one; who did it decides nothing.  Every oth
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,10 +18,14 @@ from samrit.apps.assessments.models import Assessment
 from samrit.apps.audit.models import Event, Subject
 from samrit.apps.evidence.models import Evidence
 from samrit.apps.ground.denied import Denied
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Grant, Holding, Post, Unit
 from samrit.apps.results.models import Report
 from samrit.apps.rounds.models import RoundTime, Year
 from samrit.web.pages import READERS_OF_THE_LOG, standing
+
+MOST = 50
+"""Events that a page asks for at most."""
 
 
 @dataclass(frozen=True)
@@ -55,26 +60,57 @@ def seen(seeing: Sight) -> QuerySet[Event]:
     return found if seeing.sees_all_bare else found.filter(is_whole=True)
 
 
-def people_of(agencies: frozenset[UUID]) -> QuerySet[User]:
+def newest(seeing: Sight, before: int, most: int) -> list[Event]:
+    """The newest events somebody sees before a number, with their details."""
+    if seeing.sees_all_bare:
+        return list(cut(seen(seeing), before)[:most])
+    return _newest(seeing.agencies, before)[:most]
+
+
+def newest_about(seeing: Sight, object: UUID, before: int, most: int) -> list[Event]:
+    """The newest events about one thing; as `newest`."""
+    if seeing.sees_all_bare:
+        about = Subject.objects.filter(object=object).values("event")
+        return list(cut(seen(seeing).filter(pk__in=about), before)[:most])
+    return _newest_about(seeing.agencies, object, before)[:most]
+
+
+def cut(found: QuerySet[Event], before: int) -> QuerySet[Event]:
+    """The events before a number, the newest first, with their details."""
+    return found.filter(number__lt=before).select_related("detail").order_by("-number")
+
+
+@prepared
+def _newest(agencies: Collection[UUID], before: int) -> QuerySet[Event]:
+    return cut(Event.objects.annotate(is_whole=_belongs_to(agencies)).filter(is_whole=True), before)[:MOST]
+
+
+@prepared
+def _newest_about(agencies: Collection[UUID], object: UUID, before: int) -> QuerySet[Event]:
+    about = Event.objects.filter(pk__in=Subject.objects.filter(object=object).values("event"))
+    return cut(about.annotate(is_whole=_belongs_to(agencies)).filter(is_whole=True), before)[:MOST]
+
+
+def people_of(agencies: Collection[UUID]) -> QuerySet[User]:
     """Those who ever had a role or a post in the agencies, and in no other: their own events are the agency's."""
-    inside = Q(unit__root__in=agencies) | Q(unit__in=agencies)
-    held = Q(post__unit__root__in=agencies) | Q(post__unit__in=agencies)
+    inside = Q(unit__root__among=agencies) | Q(unit__among=agencies)
+    held = Q(post__unit__root__among=agencies) | Q(post__unit__among=agencies)
     mine = Q(user=OuterRef("pk"))
     belongs = Exists(Grant.objects.filter(inside, mine)) | Exists(Holding.objects.filter(held, mine))
     elsewhere = Exists(Grant.objects.filter(~inside, mine)) | Exists(Holding.objects.filter(~held, mine))
     return User.objects.filter(belongs & ~elsewhere)
 
 
-def _belongs_to(agencies: frozenset[UUID]) -> Exists:
+def _belongs_to(agencies: Collection[UUID]) -> Exists:
     """Asked event by event through indexes, so that the newest page of a long log costs no more than of a short one."""
-    unit, year = Q(unit__root__in=agencies) | Q(unit__in=agencies), Q(year__root__in=agencies)
+    unit, year = Q(unit__root__among=agencies) | Q(unit__among=agencies), Q(year__root__among=agencies)
     this = Q(pk=OuterRef("object"))
     owned = (
-        Exists(Unit.objects.filter(this, Q(root__in=agencies) | Q(pk__in=agencies)))
-        | Exists(Year.objects.filter(this, root__in=agencies))
+        Exists(Unit.objects.filter(this, Q(root__among=agencies) | Q(pk__among=agencies)))
+        | Exists(Year.objects.filter(this, root__among=agencies))
         | Exists(RoundTime.objects.filter(this, year))
         | Exists(Assessment.objects.filter(this, year))
-        | Exists(Report.objects.filter(this, assessment__year__root__in=agencies))
+        | Exists(Report.objects.filter(this, assessment__year__root__among=agencies))
         | Exists(Evidence.objects.filter(this, unit))
         | Exists(Post.objects.filter(this, unit))
         | Exists(people_of(agencies).filter(this))

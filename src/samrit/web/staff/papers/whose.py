@@ -52,7 +52,7 @@ def whose(request: HttpRequest, id: UUID) -> Whose:
     one = rows.filter(pk=id).first()
     if one is None:
         raise Http404
-    if one.unit_id not in who.reach.units(*Role):
+    if not who.reach.reaches(one.unit_id, Role):
         found.assessment(request, id)  # by a post that is not the head's, or a unit below one that he heads
     root = one.unit.root_id or one.unit_id
     may_issue = who.reach.may(Role.HEAD, one.unit_id) or who.reach.may(Role.ORG_ADMIN, root)

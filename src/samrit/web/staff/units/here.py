@@ -22,9 +22,11 @@ from samrit.web.reader import Text
 UNITS = Link(Text("หน่วยงาน", "Units"), "/units/")
 
 
-def portrait_of(request: HttpRequest, id: UUID, on: date | None = None, *, is_whole: bool = True) -> Portrait:
+def portrait_of(
+    request: HttpRequest, id: UUID, on: date | None = None, *, is_whole: bool = True, has_below: bool = True
+) -> Portrait:
     """A unit of an agency that the person belongs to, with what is around it."""
-    found = portrait(id, on or standing(request).on, is_whole=is_whole)
+    found = portrait(id, on or standing(request).on, is_whole=is_whole, has_below=has_below)
     if found is None:
         raise Http404
     check_is_mine(request, found.unit)

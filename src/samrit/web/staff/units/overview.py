@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from samrit.apps.orgs.levels import Beside, right_below
 from samrit.apps.orgs.portrait import Handing, Portrait
-from samrit.apps.orgs.queries import root_of
+from samrit.apps.orgs.queries import UnitView, names_of, root_of
 from samrit.base.counting import counted
 from samrit.web.components.reading import Answer, Answers, Button, Column, Link, Lock, Status, Table
-from samrit.web.pages import signed_in, unit_name
+from samrit.web.pages import signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block
 from samrit.web.staff.units.here import address, day_asked, long_day, may_change, portrait_of
@@ -23,7 +25,6 @@ HANDED: dict[str, tuple[Text, Text]] = {
     "split": (Text("แยกเป็น", "split into"), Text("แยกมาจาก", "split off from")),
     "replaced": (Text("หน้าที่ไปอยู่ที่", "duties went to"), Text("รับหน้าที่จาก", "took over from")),
 }
-BELOW_SHOWN = 40
 
 
 @require_safe
@@ -31,11 +32,13 @@ BELOW_SHOWN = 40
 def whole(request: HttpRequest, id: UUID) -> HttpResponse:
     """What a unit is on a day and was before, what stands above and below it, where its duties came from and went."""
     on = day_asked(request)
-    found = portrait_of(request, id, on)
-    names = printed()
+    found = portrait_of(request, id, on, has_below=False)
+    names, beside = printed(), right_below(id, on)
+    who = standing(request)
+    around = who.names(beside.units) if on == who.on else names_of(beside.units, on)
     blocks = [
         Block(Text("ข้อมูลหน่วย", "About this unit"), [_facts(found, names)]),
-        _below(found, names),
+        _below(found, beside, [around[one] for one in beside.units], names),
         _history(found, names),
     ]
     if found.successors or found.predecessors:
@@ -55,7 +58,7 @@ def _facts(found: Portrait, names: Printed) -> Answers:
         day = long_day(found.history[0].since)
         state = Status("todo", Text(f"จะตั้งใน {day.th}", f"to be set up on {day.en}"))
     else:
-        state = Status("done", Text("มีอยู่", "stands"))
+        state = Status("done", Text("มีอยู่", "exists"))
     rows = [
         Answer(Text("ชื่อไทย", "Thai name"), now.name_th),
         Answer(Text("ชื่ออังกฤษ", "English name"), now.name_en or "–"),
@@ -72,16 +75,16 @@ def _facts(found: Portrait, names: Printed) -> Answers:
     return Answers(Text("ชื่อ ที่อยู่ในผัง และสถานะ", "Names, place and state"), rows)
 
 
-def _below(found: Portrait, names: Printed) -> Block:
-    title = Text(f"หน่วยข้างใต้ {len(found.below)} หน่วย", f"{counted(len(found.below), 'unit')} below")
-    if not found.below:
+def _below(found: Portrait, beside: Beside, shown: Sequence[UnitView], names: Printed) -> Block:
+    title = Text(f"หน่วยข้างใต้ {beside.count} หน่วย", f"{counted(beside.count, 'unit')} below")
+    if not shown:
         return Block(Text("หน่วยข้างใต้", "Units below"), [Text("ไม่มีหน่วยอยู่ข้างใต้", "No units stand below this one.")])
     columns = [Column(Text("หน่วย", "Unit")), Column(Text("ประเภท", "Kind")), Column(Text("รหัส", "Code"))]
-    rows = [[Link(unit_name(one), address(one.id)), names.kind(one.kind), one.code or "–"] for one in found.below]
-    table = Table(Text("หน่วยข้างใต้โดยตรง", "Units right below"), columns, rows[:BELOW_SHOWN])
+    rows = [[Link(unit_name(one), address(one.id)), names.kind(one.kind), one.code or "–"] for one in shown]
+    table = Table(Text("หน่วยข้างใต้โดยตรง", "Units right below"), columns, rows)
     more: list[object] = []
-    if len(rows) > BELOW_SHOWN:
-        more = [Link(Text(f"ดูทั้ง {len(rows)} หน่วยในผัง", f"See all {len(rows)} in the tree"), _in_tree(found))]
+    if beside.count > len(rows):
+        more = [Link(Text(f"ดูทั้ง {beside.count} หน่วยในผัง", f"See all {beside.count} in the tree"), _in_tree(found))]
     return Block(title, [table, *more])
 
 
@@ -94,10 +97,10 @@ def _history(found: Portrait, names: Printed) -> Block:
     for one in reversed(found.history):
         above = found.names.get(one.parent) if one.parent else None
         under: object = Link(unit_name(above), address(above.id)) if above else "–"
-        rows.append([unit_name(one), names.kind(one.kind), under, one.since, one.until or Text("ยังเป็นอยู่", "still")])
+        rows.append([unit_name(one), names.kind(one.kind), under, one.since, one.until or Text("ปัจจุบัน", "now")])
     columns = [
         Column(Text("ชื่อ", "Name")), Column(Text("ประเภท", "Kind")), Column(Text("อยู่ใต้", "Below")),
-        Column(Text("ตั้งแต่", "From")), Column(Text("ถึงก่อน", "Before")),
+        Column(Text("ตั้งแต่", "From")), Column(Text("ถึงก่อน", "Until")),
     ]  # fmt: skip
     return Block(
         Text("ประวัติ", "History"),

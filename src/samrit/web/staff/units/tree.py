@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +11,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from samrit.apps.orgs import queries as orgs
+from samrit.apps.orgs.levels import MOST_BESIDE, Beside, levels, vacancies
+from samrit.apps.orgs.levels import sizes as sizes_of
 from samrit.apps.orgs.models import Unit
 from samrit.apps.orgs.queries import Found, UnitView
 from samrit.apps.orgs.roles import agencies_of
@@ -25,9 +26,6 @@ from samrit.web.staff.units.here import address, day_asked, long_day, may_change
 from samrit.web.staff.units.kinds import Printed, printed
 from samrit.web.staff.units.typed import DAY_HINT
 from samrit.web.templatetags.samrit import date_field
-
-MOST_LINES = 100
-"""How many units a page shows of a large tree; the others are one press away."""
 
 
 @require_safe
@@ -54,7 +52,7 @@ def whole(request: HttpRequest) -> HttpResponse:
     if text:
         things += _found(orgs.search(root, text, on), text, on)
     else:
-        things += _outline(request, orgs.tree_on(root, on), root, on)
+        things += _outline(request, agency, on)
     fields = [
         Field("q", Text("ค้นหาหน่วย", "Find a unit"), Text("ชื่อ ชื่อเดิม ชื่อย่อ หรือรหัส", "name, former name, short name or code"), kind="search", value=text),
         Field("on", Text("ณ วันที่", "On the day"), DAY_HINT, kind="date", value=date_field(on)),
@@ -120,8 +118,10 @@ def _found(hits: Sequence[Found], text: str, on: date) -> list[object]:
     return shown
 
 
-def _outline(request: HttpRequest, walked: Sequence[UnitView], root: Unit, on: date) -> list[object]:
-    if not walked:
+def _outline(request: HttpRequest, agency: UnitView, on: date) -> list[object]:
+    who = standing(request)
+    found = levels(agency.id, _asked(request), _from(request), on)
+    if found is None:
         return [
             Empty(
                 Text(f"ณ {long_day(on).th} ยังไม่มีส่วนราชการนี้", f"On {long_day(on).en} the agency did not exist"),
@@ -129,58 +129,54 @@ def _outline(request: HttpRequest, walked: Sequence[UnitView], root: Unit, on: d
                 Button(Text("ดูวันนี้", "See today"), "secondary", href="/units/"),
             )
         ]
-    under: dict[UUID | None, list[UnitView]] = {}
-    for one in walked:
-        under.setdefault(one.parent, []).append(one)
-    sizes, names = _sizes(walked), printed()
-    vacant = Counter(post.unit_id for post in orgs.vacant_posts(root, on))
-    wish = request.GET.get("open", "")
-    parents = {one.id: one.parent for one in walked}
-    at = next((one.id for one in walked if str(one.id) == wish), None)
-    path: list[UUID] = []
-    while at is not None:
-        path.append(at)
-        at = parents.get(at)
-    shown = _expanded(walked[0].id, path, under)
-    extra = {"agency": str(root.id)} | ({} if on == standing(request).on else {"on": on.isoformat()})
+    here = found.path[-1]
+    shown = {agency.id, *(unit for beside in found.below.values() for unit in beside.units)}
+    names = who.names(shown) if on == who.on else orgs.names_of(shown, on)
+    sizes, vacant, kinds = sizes_of(shown, on), vacancies(shown, on), printed()
+    extra = {"agency": str(agency.id)} | ({} if on == who.on else {"on": on.isoformat()})
 
-    def branch(one: UnitView) -> Branch:
-        below = under.get(one.id, [])
-        many = Text(f"{sizes[one.id]} หน่วยข้างใต้", f"{sizes[one.id]} below") if below else ""
-        more = None
-        if below and one.id not in shown:
-            more = Link(many, f"/units/?{urlencode(extra | {'open': str(one.id)})}#u-{one.id}", unit_name(one))
+    def link(open: UUID, to: UUID, **more: str) -> str:
+        return f"/units/?{urlencode(extra | {'open': str(open)} | more)}#u-{to}"
+
+    def branch(id: UUID) -> Branch:
+        one, beside = names[id], found.below.get(id)
+        many = Text(f"{sizes[id]} หน่วยข้างใต้", f"{sizes[id]} below") if sizes.get(id) else ""
+        more = Link(many, link(id, id), unit_name(one)) if many and not beside else None
+        lines = _lines(beside, id, branch, link) if beside else []
         return Branch(
-            unit_name(one), address(one.id), f"u-{one.id}", _note(one, names), _vacant(vacant[one.id]),
-            [branch(child) for child in below] if one.id in shown else [], many, more,
-            one.depth == 0 or one.id in path, str(one.id) == wish,
+            unit_name(one), address(id), f"u-{id}", _note(one, kinds), _vacant(vacant.get(id, 0)), lines, many, more,
+            id in found.path, id == here and id != agency.id,
         )  # fmt: skip
 
-    return [Outline(Text("หน่วยงานตามสายบังคับบัญชา", "Units under each other"), [branch(walked[0])])]
+    return [Outline(Text("หน่วยงานตามสายบังคับบัญชา", "Units under each other"), [branch(agency.id)])]
 
 
-def _expanded(root: UUID, path: Sequence[UUID], under: Mapping[UUID | None, Sequence[UnitView]]) -> set[UUID]:
-    """The units whose units below are on the page: the way to what was asked for, then level by level until it is long."""
-    shown = {root, *path}
-    lines = sum(len(under.get(one, ())) for one in shown)
-    level = [root]
-    while level:
-        for one in level:
-            more = len(under.get(one, ()))
-            if one not in shown and lines + more <= MOST_LINES:
-                shown.add(one)
-                lines += more
-        level = [child.id for one in level if one in shown for child in under.get(one, ())]
-    return shown
+def _asked(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("open", ""))
+    except ValueError:
+        return None
 
 
-def _sizes(walked: Sequence[UnitView]) -> Counter[UUID]:
-    """How many units stand below each: from the deepest up."""
-    sizes: Counter[UUID] = Counter()
-    for one in reversed(walked):
-        if one.parent is not None:
-            sizes[one.parent] += sizes[one.id] + 1
-    return sizes
+def _from(request: HttpRequest) -> int:
+    """From which of the units below the opened one the page goes on."""
+    text = request.GET.get("from", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+def _lines(beside: Beside, above: UUID, branch: Callable[[UUID], Branch], link: Callable[..., str]) -> list[Branch]:
+    """The units below one that are shown, between ways to those before and after them."""
+    lines = [branch(one) for one in beside.units]
+    last = beside.first + len(lines)
+    if beside.first:
+        words = Text(f"↑ ก่อนหน้านี้อีก {beside.first} หน่วย", f"↑ {beside.first} more before these")
+        start = max(0, beside.first - MOST_BESIDE)
+        lines.insert(0, Branch(words, link(above, above, **{"from": str(start)})))
+    if last < beside.count:
+        left = beside.count - last
+        words = Text(f"↓ ถัดไปอีก {left} หน่วย", f"↓ {left} more after these")
+        lines.append(Branch(words, link(above, above, **{"from": str(last)})))
+    return lines
 
 
 def _kind(one: UnitView, names: Printed) -> Text:

@@ -129,14 +129,14 @@ def assessments(request: HttpRequest, id: UUID) -> HttpResponse:
     found = portrait_of(request, id, is_whole=False)
     who = standing(request)
     # a role that reaches the unit opens all of them, and is known already; who has none may still be assessed here
-    known = id in who.reach.units(*Role)
+    known = who.reach.reaches(id, Role)
     all_of_it = Assessment.objects.select_related("post", "year__pack").defer("year__pack__files")
     mine = (all_of_it if known else visible_to(who.user, who.on, who.reach)).filter(unit_id=id)
     mine = mine.order_by("-year__fiscal_year", "year__pack__pack", "id")
     rows = [
         [
             Link(Text(f"ปีงบประมาณ {one.year.fiscal_year}", f"Fiscal year {one.year.fiscal_year} (BE)"), f"/assessments/{one.id}/"),
-            wording.framework(one.year.pack),
+            wording.framework_run(one.year),
             "" if one.post is None else Text(one.post.name_th, one.post.name_en),
         ]
         for one in mine
