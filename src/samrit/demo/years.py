@@ -17,6 +17,7 @@ from samrit.apps.assessments.models import Assessment
 from samrit.apps.frameworks.models import InstalledPack
 from samrit.apps.frameworks.queries import unpacked
 from samrit.apps.ground.clock import BANGKOK
+from samrit.apps.results import more_time
 from samrit.apps.results import services as results
 from samrit.apps.rounds import services as rounds
 from samrit.apps.rounds.calendar import RoundDays, rounds_in, working_day
@@ -211,7 +212,7 @@ class Framework:
         reason = "ผลสำรวจจากผู้ประเมินอิสระมาช้ากว่ากำหนด (สมมุติ)"
 
         def extend() -> None:
-            rounds.extend(rows.time(one.round.id), self.units[number].unit, until, reason, self.agency.admin)
+            more_time.extend(rows.time(one.round.id), self.units[number].unit, until, reason, self.agency.admin)
 
         self._may(at(one.last_day - timedelta(days=2), 400), extend)
 

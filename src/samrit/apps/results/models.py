@@ -11,6 +11,7 @@ from samrit.apps.assessments.models import Assessment
 from samrit.apps.evidence.models import Evidence
 from samrit.apps.ground.ids import new_id
 from samrit.apps.orgs.models import Unit
+from samrit.apps.rounds.models import Extension
 
 
 class State(models.TextChoices):
@@ -25,7 +26,10 @@ class State(models.TextChoices):
 
 
 class Report(models.Model):
-    """The report of one top indicator in one round: its state, and the unit that has it now.  The mutable head row."""
+    """The report of one top indicator in one round: its state, and the unit that has it now.  The mutable head row.
+
+    `extension` is the one that moved `due`, if any did.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="reports")
@@ -34,6 +38,7 @@ class Report(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     with_unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports_here")
     due = models.DateField(null=True)
+    extension = models.ForeignKey(Extension, models.PROTECT, related_name="+", null=True)
     version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
 
@@ -41,7 +46,7 @@ class Report(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["assessment", "round", "indicator"], name="one_report_a_round")
         ]
-        indexes: ClassVar = [models.Index(fields=["with_unit", "state", "due"])]
+        indexes: ClassVar = [models.Index(fields=["with_unit", "state", "due"]), models.Index(fields=["state", "due"])]
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.round} {self.state}"

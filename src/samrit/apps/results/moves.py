@@ -8,7 +8,7 @@ from samrit.apps.accounts.models import User
 from samrit.apps.ground import clock
 from samrit.apps.notices.services import notify
 from samrit.apps.orgs.models import Unit
-from samrit.apps.results import events, permissions, who
+from samrit.apps.results import events, more_time, permissions, who
 from samrit.apps.results.models import Report, State
 from samrit.apps.results.states import TURN, Action, check_can_now
 from samrit.apps.results.timing import check_time, with_all
@@ -33,13 +33,17 @@ def allowed(report: Report, action: Action, by: User) -> None:
 def move(
     report: Report, action: Action, *, to: Unit | None = None, due: date | None = None, tell_except: User | None = None
 ) -> None:
-    """Set the report to the state that `action` leads to, with the unit it is now with."""
+    """Set the report to the state that `action` leads to, with the unit it is now with, due as its route says.
+
+    A unit that was given more time gives as much to those who verify.
+    """
     report.state = check_can_now(report, action)
     report.with_unit = to or report.with_unit
-    report.due = due or report.due
+    if due is not None:
+        report.due, report.extension = more_time.later(report, due)
     report.version += 1
     report.changed_at = clock.now()
-    report.save(update_fields=["state", "with_unit", "due", "version", "changed_at"])
+    report.save(update_fields=["state", "with_unit", "due", "extension", "version", "changed_at"])
     if tell_except is not None and report.state in _WAITING:
         role = TURN[State(report.state)]
         today = clock.today()

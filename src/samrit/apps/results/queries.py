@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs import roles
 from samrit.apps.orgs.models import Role, Unit
 from samrit.apps.orgs.queries import UnitView
-from samrit.apps.orgs.roles import Reach
+from samrit.apps.orgs.reach import Area, Basis, Reach, within
 from samrit.apps.results import draft, places
 from samrit.apps.results.contents import DRAFTS as DRAFTS
 from samrit.apps.results.contents import JUDGED as JUDGED
@@ -97,7 +98,8 @@ def task_list(user: User, on: date, reach: Reach | None = None, most: int | None
 
 def sent(reach: Reach, on: date, most: int) -> list[Task]:
     """What a person's units have sent and others have now, newest first; two queries."""
-    reports = _away(most)(reach.units(Role.REPORTER, Role.HEAD))
+    mine = reach.area(lambda basis: basis.role in (Role.REPORTER, Role.HEAD))
+    reports = _away(most, len(mine.values))(*mine.values) if mine.values else []
     names = orgs.names_of({key for one in reports for key in (one.assessment.unit_id, one.with_unit_id)}, on)
     return [
         Task(one, TURN[State(one.state)], names[one.assessment.unit_id], names[one.with_unit_id], one.due, False)
@@ -154,59 +156,93 @@ def draft_of(report: Report, terms: Terms) -> tuple[list[Entry], draft.Understoo
     return entries, draft.understand(terms, report.round, entries)
 
 
+_Shape = tuple[tuple[State | None, str, int], ...]
+"""Of each part of a queue: in which state (None: these are left out), for which indicator, and how many values its area has."""
+
+
 @dataclass(frozen=True)
 class Turns:
-    """The reports that wait for a person: in which states, for which indicator ("": for all), of or with which units."""
+    """The reports that wait for a person: in which states, for which indicator ("": for all), in which units' hands."""
 
-    shape: tuple[tuple[State, str], ...]
-    units: tuple[frozenset[UUID], ...]
+    parts: tuple[tuple[State | None, str, Area], ...]
 
     def ask(self, of: Callable[..., QuerySet[Any, Row]], *more: Any) -> list[Row]:
         """What a module's function makes of those reports and of more arguments; no query where nothing can wait."""
-        return _turn(self.shape, of)(*self.units, *more) if self.shape else []
+        return _turn(self._shape, of)(*self._given, *more) if self.parts else []
+
+    @property
+    def reports(self) -> QuerySet[Report]:
+        """Those reports, for questions that differ each time."""
+        return _waiting(self._shape, self._given)
+
+    @property
+    def _shape(self) -> _Shape:
+        return tuple((state, indicator, len(area.values)) for state, indicator, area in self.parts)
+
+    @property
+    def _given(self) -> tuple[Any, ...]:
+        return tuple(value for _, _, area in self.parts for value in area.values)
 
 
-def turns_of(reach: Reach, states: Iterable[State]) -> Turns:
-    """The reports in some states that wait for a person, by all that they may act for."""
-    found: dict[tuple[State, str], frozenset[UUID]] = {}
+def turns_of(reach: Reach, states: Iterable[State], without: str = "") -> Turns:
+    """The reports in some states that wait for a person, by all that they may act for; not where they have a role."""
+    parts: list[tuple[State | None, str, Area]] = []
     for state in states:
-        for basis, units in reach.entries:
-            if basis.role == TURN[state]:
-                place = state, basis.indicator
-                found[place] = found[place] | units if place in found else units
-    return Turns(tuple(found), tuple(found.values()))
+        indicators = {basis.indicator for basis in reach.held if basis.role == TURN[state]}
+        parts += [(state, one, reach.area(_counts(TURN[state], one))) for one in sorted(indicators)]
+    if parts and without and any(basis.role == without for basis in reach.held):
+        parts.append((None, "", reach.area(lambda basis: basis.role == without)))
+    return Turns(tuple(parts))
+
+
+def _counts(role: Role, indicator: str) -> Callable[[Basis], bool]:
+    return lambda basis: (basis.role, basis.indicator) == (role, indicator)
 
 
 @lru_cache(maxsize=512)
-def _turn(shape: tuple[tuple[State, str], ...], of: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
+def _turn(shape: _Shape, of: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
     """People with the same roles ask the same question, each of their own units."""
 
     def make(*given: Any) -> QuerySet[Any, Row]:
-        mine = Q(pk__in=[])
-        for (state, indicator), units in zip(shape, given, strict=False):
-            # a verifier's report is with a unit, everybody else's belongs to one
-            field = "with_unit" if TURN[state] == Role.VERIFIER else "assessment__unit"
-            only = {"indicator": indicator} if indicator else {}
-            mine |= Q(state=state, **{f"{field}__among": units}, **only)
-        return of(Report.objects.filter(mine), *given[len(shape) :])
+        count = sum(width for _, _, width in shape)
+        return of(_waiting(shape, given[:count]), *given[count:])
 
     return prepared(make)
+
+
+def _waiting(shape: _Shape, given: Sequence[Any]) -> QuerySet[Report]:
+    mine, audited, values = Q(pk__in=[]), Q(), iter(given)
+    for state, indicator, width in shape:
+        # a verifier's report is with a unit, everybody else's belongs to one
+        path = "with_unit" if state is not None and TURN[state] == Role.VERIFIER else "assessment__unit"
+        area = within(path, *islice(values, width))
+        if state is None:
+            audited = ~area
+        else:
+            mine |= Q(area, state=state, **({"indicator": indicator} if indicator else {}))
+    return Report.objects.filter(mine).filter(audited)
 
 
 @cache
 def _most_needed(most: int | None) -> Callable[[QuerySet[Report]], QuerySet[Report]]:
     returned_first = Case(When(state=State.RETURNED, then=0), default=1)
     order = returned_first, F("due").asc(nulls_last=True), "indicator", "id"
-    return lambda waiting: with_all(waiting.order_by(*order))[:most]
+
+    def needed(waiting: QuerySet[Report]) -> QuerySet[Report]:
+        # chosen first, for the database would read all that belongs to each before it left most of them out
+        chosen = waiting.order_by(*order).values("pk")[:most] if most else waiting.values("pk")
+        return with_all(Report.objects.filter(pk__in=chosen)).order_by(*order)
+
+    return needed
 
 
 @cache
-def _away(most: int) -> Callable[[Collection[UUID]], list[Report]]:
+def _away(most: int, _width: int) -> Callable[..., list[Report]]:
     sent = State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED
 
     @prepared
-    def away(units: Collection[UUID]) -> QuerySet[Report]:
-        mine = Report.objects.filter(assessment__unit__among=units, state__in=sent)
+    def away(*area: Any) -> QuerySet[Report]:
+        mine = Report.objects.filter(within("assessment__unit", *area), state__in=sent)
         return with_all(mine.order_by("-changed_at", "-id"))[:most]
 
     return away

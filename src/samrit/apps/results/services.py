@@ -19,7 +19,7 @@ from samrit.apps.evidence.permissions import check_can_read
 from samrit.apps.evidence.services import grant
 from samrit.apps.ground import clock
 from samrit.apps.orgs.models import Unit
-from samrit.apps.results import draft, events, places, problems
+from samrit.apps.results import draft, events, more_time, places, problems
 from samrit.apps.results.contents import Contents, Row, contents_of, understood
 from samrit.apps.results.draft import Change, Field
 from samrit.apps.results.models import Attachment, Entry, Report, Submission
@@ -96,8 +96,9 @@ def open_reports(assessment: Assessment, *, round: str, by: User | None) -> list
         ]
         if new:
             due = places.report_last_day(new[0])
+            day, extension = (None, None) if due is None else more_time.later(new[0], due)
             for report in new:
-                report.due = due
+                report.due, report.extension = day, extension
             Report.objects.bulk_create(new, ignore_conflicts=True)
             record(events.OPENED, by=by, about=[assessment], count=len(new), round=round)
         found = {report.indicator: report for report in reports}

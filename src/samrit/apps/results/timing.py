@@ -94,7 +94,7 @@ def with_all(reports: QuerySet[Report]) -> QuerySet[Report]:
                 AGREED_AT: Subquery(newest.values("signed_at")[:1]),
             }
         )
-        .select_related("assessment__unit", "assessment__year__pack", "with_unit", ROUND_TIME)
+        .select_related("assessment__unit", "assessment__year__pack", "with_unit", "extension", ROUND_TIME)
         .defer("assessment__year__pack__files")
     )
 

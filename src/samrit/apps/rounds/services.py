@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 
 from django.db import transaction
@@ -77,8 +77,13 @@ def open_year(root: Unit, pack: InstalledPack, fiscal_year: int, by: User) -> Ye
     return year
 
 
-def extend(time: RoundTime, unit: Unit, last_day: date, reason: str, by: User) -> Extension:
-    """More time for a unit and all below it; time that was given is never taken back."""
+def extend(
+    time: RoundTime, unit: Unit, last_day: date, reason: str, by: User, then: Callable[[Extension], None] | None = None
+) -> Extension:
+    """More time for a unit and all below it; time that was given is never taken back.
+
+    `then` is called in the same transaction: what rounds know nothing of moves with it (`results.more_time.extend`).
+    """
     permissions.check_can_extend(by, unit)
     reason = thai.normalise(reason).strip()
     with transaction.atomic():
@@ -86,6 +91,8 @@ def extend(time: RoundTime, unit: Unit, last_day: date, reason: str, by: User) -
         states.check_is_not_closed(time)
         _check_extension(time, unit, last_day, reason)
         extension = Extension.objects.create(time=time, unit=unit, last_day=last_day, reason=reason, by=by)
+        if then is not None:
+            then(extension)
         told = {"round": time.round, "last_day": last_day.isoformat()}
         record(events.EXTENDED, by=by, about=[extension, time, time.year, unit], **told)
     return extension
