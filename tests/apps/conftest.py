@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.remembered import packs_are_remembered
+
+__all__ = ["packs_are_remembered"]
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.pages.conftest import _assets, opened, world
-
-from . import server
+from tests.prepared import once
 
 __all__ = ["_assets", "opened", "prepared", "world"]
 
@@ -15,6 +14,4 @@ __all__ = ["_assets", "opened", "prepared", "world"]
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with the agencies of the journeys, to be copied."""
-    home = tmp_path_factory.mktemp("prepared") / "home"
-    server.build(home)
-    return home
+    return once(tmp_path_factory)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import pytest
 from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
+from tests.thorough import IS_THOROUGH
 
 Fields = Mapping[str, Any]
 
@@ -28,8 +28,6 @@ BYTES = (b"\xed\xa0\x80", b"\xff\xfe", b"\xe0\xb8", b"\xf4\x90\x80\x80")
 """Half a character, no character at all, one that breaks off, one beyond the last."""
 LARGE = "ก" * 350_000
 """A megabyte, as it goes over the wire."""
-IS_THOROUGH = os.environ.get("SAMRIT_THOROUGH") == "1"
-"""Try everything at every parameter, which takes minutes; otherwise each gets a few, and together they get all."""
 SORTS_OF_BODY = (
     (b"{", "application/json"), (b'"\\ud800"', "application/json"), (b"--x", "multipart/form-data; boundary=x"),
     (b"a=1", "text/plain; charset=no-such"),
@@ -37,7 +35,10 @@ SORTS_OF_BODY = (
 
 
 def some(name: str) -> Sequence[str | bytes]:
-    """What a parameter is given; which, goes by its name, so that each run tries the same."""
+    """What a parameter is given: everything in a thorough run, which takes minutes; otherwise a few, and together they get all.
+
+    Which, goes by its name, so that each run tries the same.
+    """
     everything = (*TEXTS, *BYTES)
     if IS_THOROUGH:
         return everything

@@ -9,6 +9,7 @@ import pytest
 from tests.apps.results_world import World
 from tests.pages.conftest import Open
 from tests.pages.table import Row
+from tests.thorough import uncounted
 
 from . import junk
 from .junk import Target
@@ -20,6 +21,7 @@ ASKING = ("org_admin", "clerk", "head", "administrator", "evaluator", "foreigner
 pytestmark = pytest.mark.django_db
 
 
+@uncounted
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row.method} {row.route} {number}" for number, row in enumerate(ROWS)])
 def test_no_parameter_makes_a_page_fail(row: Row, world: World, opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     path = row.path(world)

@@ -22,7 +22,8 @@ from tests.apps import test_on_postgresql
 
 cluster = test_on_postgresql.cluster
 SAMRIT = [sys.executable, "-c", "from samrit.cli import main; main()"]
-LIMIT = 90
+LIMIT = 180
+"""Seconds after which a command hangs: only a guard, wide enough for a machine that has other things to do."""
 
 
 def clean(**more: str) -> dict[str, str]:

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
+from tests.remembered import packs_are_remembered
 
 from samrit.config import preparing
 from samrit.demo.agency import Built, build
 from samrit.demo.people import ACCOUNTS
 
+__all__ = ["packs_are_remembered"]
 PASSWORDS = {one.username: f"known to the tests {number}" for number, one in enumerate(ACCOUNTS)}
 
 

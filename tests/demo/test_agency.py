@@ -35,6 +35,7 @@ from samrit.demo import figures, proof
 from samrit.demo.agency import Built, build, refuse_if_open_to_others
 from samrit.demo.moments import Clock, Diary, lived
 from samrit.demo.organisations import ITA, PRD, RTP
+from samrit.web.staff.units.kinds import printed
 
 # the test database is made only where a test says so; see conftest.py for what is in it
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,13 @@ def user(name: str) -> User:
 @pytest.mark.parametrize("name", WORKERS)
 def test_everybody_who_works_on_results_finds_something_to_do(agency: Built, name: str) -> None:
     assert task_list(user(name), clock.today())
+
+
+def test_every_kind_of_unit_has_a_name_in_both_languages(agency: Built) -> None:
+    names = printed().kinds
+    for kind in set(Placement.objects.values_list("kind", flat=True)):
+        assert names[kind].th, kind
+        assert names[kind].en, kind
 
 
 def test_each_agency_shows_itself_in_a_way_of_its_own_and_so_do_its_papers(agency: Built) -> None:

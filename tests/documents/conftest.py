@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.remembered import packs_are_remembered
 
 from samrit.documents.sheet import Request, Sheet
 from samrit.engine.facts import understand
@@ -18,6 +19,7 @@ from samrit.engine.score import score
 from samrit.packs import load
 from samrit.packs.terms import read_overlay, resolve
 
+__all__ = ["packs_are_remembered"]
 EXAMPLES = {
     "th-prd-por-ror-2-2556": ("facts-round-2.yaml", "agreement-spk-9.yaml"),
     "th-rtp-3-1-22-2552": ("facts-subdivision.yaml", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from tests import postgresql
 from tests.chromium import needed, started
 from tests.e2e.world import PASSWORD
+from tests.prepared import once
 
 SAMRIT = str(Path(sys.executable).parent / "samrit")
 
@@ -35,8 +37,8 @@ class Site:
 
 
 @contextmanager
-def served(home: Path, database: str = "") -> Iterator[Site]:
-    """An installation made, filled and served until the end."""
+def served(home: Path, *, prepared: Path | None = None, database: str = "") -> Iterator[Site]:
+    """An installation served until the end: a copy of one that is filled, or made and filled in a database."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("SAMRIT_", "COVERAGE"))}
     environment |= {
         "SAMRIT_HOME": str(home),
@@ -46,7 +48,10 @@ def served(home: Path, database: str = "") -> Iterator[Site]:
     }
     if database:
         environment["SAMRIT_DATABASE"] = database
-    subprocess.run([sys.executable, "-m", "tests.e2e.world"], env=environment, check=True)
+    if prepared:
+        shutil.copytree(prepared, home)
+    else:
+        subprocess.run([sys.executable, "-m", "tests.e2e.world"], env=environment, check=True)
     with open(home / "server.txt", "w", encoding="utf-8") as told:
         server = subprocess.Popen(
             [SAMRIT, "serve", "--home", str(home)],
@@ -78,7 +83,7 @@ def browser() -> Iterator[Any]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The installation on SQLite."""
     needed()
-    with served(tmp_path_factory.mktemp("e2e") / "home") as running:
+    with served(tmp_path_factory.mktemp("e2e") / "home", prepared=once(tmp_path_factory)) as running:
         yield running
 
 
@@ -88,7 +93,7 @@ def site_on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
     needed()
     with ExitStack() as stack:
         database = stack.enter_context(postgresql.cluster())
-        yield stack.enter_context(served(tmp_path_factory.mktemp("e2e-pg") / "home", database))
+        yield stack.enter_context(served(tmp_path_factory.mktemp("e2e-pg") / "home", database=database))
 
 
 class Person:

@@ -17,6 +17,7 @@ from PIL import Image
 from tests.e2e.conftest import SAMRIT, served
 from tests.e2e.guide_ways import walk_all
 from tests.e2e.walking import Walk
+from tests.prepared import once
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GUIDES = {file.stem: file.read_text(encoding="utf-8") for file in sorted((DOCS / "guides").glob("*.md"))}
@@ -43,7 +44,7 @@ SAID = {
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Walk:
     """Everybody's way, walked once; what is asked to be written is written."""
-    with served(tmp_path_factory.mktemp("guides") / "home") as site:
+    with served(tmp_path_factory.mktemp("guides") / "home", prepared=once(tmp_path_factory)) as site:
         walked = walk_all(browser, site)
     if os.environ.get("WRITE_GUIDES"):
         _write(walked)

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.thorough import uncounted
 
 from samrit.base.issues import CATALOGUE, Issue, Refused
 from samrit.engine import read_facts
@@ -460,6 +461,7 @@ def test_files_too_large_are_refused_without_being_read_whole(tmp_path: Path) ->
     assert codes(path) == ["FC023"]
 
 
+@uncounted
 def test_too_many_rows_are_refused(write: Write) -> None:
     path = write("long.csv", CSV_HEAD + "5,,,1,\n" * (MAX_ROWS + 1))
     with pytest.raises(Refused) as refused:
@@ -482,6 +484,7 @@ def test_texts_too_long_for_a_cell_are_refused(name: str, content: str, write: W
     assert codes(write(name, content)) == ["FC036"]
 
 
+@uncounted
 def test_a_file_with_thousands_of_problems_is_told_the_first_and_that_there_are_more(write: Write) -> None:
     started = time.perf_counter()
     for rows in ("".join(f"{'9' * 30}{n},,,1,\n" for n in range(50_000)), ",,,1,\n" * 50_000):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from tests.thorough import uncounted
 
 from samrit.base.issues import Place, Refused
 from samrit.engine import cases, trace
@@ -463,6 +464,7 @@ def test_the_terms_may_be_stored_with_their_keys_in_another_order(complete: tupl
     assert problems(card, json.loads(json.dumps(terms, sort_keys=True))) == []
 
 
+@uncounted
 @pytest.mark.parametrize("folder", sorted(path.parent.name for path in PACKS.glob("*/pack.yaml")))
 def test_every_worked_case_of_the_shipped_packs_is_verified(folder: str) -> None:
     found, issues = load.parse(PACKS / folder)
@@ -510,6 +512,7 @@ def some_rules(pack: Pack, dice: random.Random) -> Pack:
     return replace(pack, framework=replace(pack.framework, rules=rules))
 
 
+@uncounted
 def test_the_two_engines_agree_on_random_facts_and_rules(pack: Pack) -> None:
     """All methods, both rounds, all kinds of unit, with facts left out, not applicable, or given month by month."""
     dice = random.Random(2556)
@@ -588,6 +591,7 @@ def is_step(value: Any) -> bool:
     return isinstance(value, dict) and "op" in value
 
 
+@uncounted
 @pytest.mark.parametrize("which", ["complete", "open_ended"])
 def test_every_leaf_that_is_changed_is_noticed(which: str, request: pytest.FixtureRequest) -> None:
     """One at a time: each figure nudged by a ten-thousandth, each word, digest, truth value and gap replaced.
@@ -599,6 +603,7 @@ def test_every_leaf_that_is_changed_is_noticed(which: str, request: pytest.Fixtu
     assert [where for where in missed if not where.endswith(FREE)] == []
 
 
+@uncounted
 def test_a_figure_written_in_another_way_is_noticed(open_ended: tuple[Json, Json]) -> None:
     """One figure has one text, so that files can be compared: 3, never 3.0, 6/2 or the number 3."""
     card, terms = open_ended
@@ -607,6 +612,7 @@ def test_a_figure_written_in_another_way_is_noticed(open_ended: tuple[Json, Json
         assert [where for where in missed if not where.endswith(FREE)] == []
 
 
+@uncounted
 def test_a_step_replaced_by_its_bare_value_is_noticed(complete: tuple[Json, Json]) -> None:
     def bare(step: Json) -> Json:
         return {"op": "const", "value": step["value"], "from": "2:formula.text"}
@@ -614,6 +620,7 @@ def test_a_step_replaced_by_its_bare_value_is_noticed(complete: tuple[Json, Json
     assert unnoticed(*complete, bare, is_step) == []
 
 
+@uncounted
 def test_a_step_replaced_by_one_of_its_parts_is_noticed(complete: tuple[Json, Json]) -> None:
     def part(step: Json) -> Any:
         return step["of"][0] if step.get("of") else None
@@ -621,6 +628,7 @@ def test_a_step_replaced_by_one_of_its_parts_is_noticed(complete: tuple[Json, Js
     assert unnoticed(*complete, part, is_step) == []
 
 
+@uncounted
 @pytest.mark.parametrize("which", ["complete", "open_ended"])
 def test_whatever_is_taken_out_or_added_is_noticed(which: str, request: pytest.FixtureRequest) -> None:
     """Each key of each object, each entry of each list: an indicator left out, a part of a sum, a rung, a fact."""
@@ -651,6 +659,7 @@ def refill(holder: Any, kept: Any) -> None:
     holder.update(kept) if isinstance(holder, dict) else holder.extend(kept)
 
 
+@uncounted
 def test_parts_in_another_order_are_noticed(complete: tuple[Json, Json]) -> None:
     """Two indicators, or the two sides of a subtraction, exchanged."""
 
@@ -661,6 +670,7 @@ def test_parts_in_another_order_are_noticed(complete: tuple[Json, Json]) -> None
     assert [where for where in missed if where != "/assumptions"] == []
 
 
+@uncounted
 def test_every_figure_of_the_terms_that_is_changed_is_noticed(complete: tuple[Json, Json]) -> None:
     card, terms = complete
     missed = []
@@ -826,6 +836,7 @@ def test_other_versions_are_refused_by_name(complete: tuple[Json, Json]) -> None
         assert (problem.code, problem.where) == ("TR103", f"/{key}")
 
 
+@uncounted
 def test_without_terms_the_arithmetic_is_checked(complete: tuple[Json, Json]) -> None:
     """Every computed value; but what a step says it took from the Terms must be believed."""
     card, _ = complete
@@ -865,6 +876,7 @@ HOSTILE: list[Any] = [
 ]  # fmt: skip
 
 
+@uncounted
 def test_nothing_in_a_document_makes_the_verifier_raise_or_pass(complete: tuple[Json, Json]) -> None:
     """At many places of both documents, in turn, things that nobody would write but an attacker."""
     card, terms = complete

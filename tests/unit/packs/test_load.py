@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.thorough import uncounted
 
 from samrit.base.issues import Refused
 from samrit.packs import load
@@ -18,6 +19,7 @@ def tiny(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TINY, tmp_path / "tiny"))
 
 
+@uncounted
 def test_ten_thousand_discrepancies_are_all_read(tiny: Path) -> None:
     said = "sayings: [{place: ข้อ 1, says: ก}], touches_score: false"
     lines = "\n".join(f"  - {{id: d{n}, what: ข้อขัดแย้งที่ {n}, {said}}}" for n in range(10_000))

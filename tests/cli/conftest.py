@@ -1,0 +1,5 @@
+"""Commands read a pack at every call; here each is read and proved once."""
+
+from tests.remembered import packs_are_remembered
+
+__all__ = ["packs_are_remembered"]
