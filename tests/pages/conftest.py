@@ -9,10 +9,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from tests.apps.results_world import SINCE, World, clock_at, person
+from tests.remembered import packs_are_remembered
 
 from samrit.apps.orgs.models import Ancestor, Grant, Placement, Role, Tree, Unit
 from samrit.web import assets
 
+__all__ = ["packs_are_remembered"]
 Open = Callable[[str], Client]
 
 

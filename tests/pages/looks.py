@@ -24,13 +24,16 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 from tests import chromium
+from tests.thorough import more
 
 from samrit.web import colour, middleware, reader
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (320, 360, 390, 768, 1440)
-AXE_WAYS = {"th": ((360, "light"), (1440, "dark")), "en": ((360, "light"),)}
-"""Widths and schemes axe looks at: layouts and colours are the same in both languages, only the words are others."""
+PHONE, DESK = (360, "light"), (1440, "dark")
+AXE_WAYS = {"th": (PHONE, *more(DESK)), "en": (DESK, *more(PHONE)), "once": (PHONE, DESK)}
+"""Widths and schemes axe looks at: layouts and colours are the same in both languages, only the words are others, so a page
+in both languages is looked at one way in each.  A page in one language only, "once", is looked at both ways."""
 PICTURES = tuple(product((390, 1440), ("light", "dark")))
 
 Files = Mapping[str, tuple[str, bytes]]
@@ -74,19 +77,22 @@ def problems(pages: Mapping[str, str], files: Files | None = None) -> list[str]:
 def _look(site: str, names: list[str]) -> list[str]:
     found: list[str] = []
     with chromium.started() as browser:
+        # one window for all of them: opening windows takes longer than most of what is looked at in them
+        page = browser.new_context().new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         for name in names:
-            found += [f"{name}: {one}" for one in (*_plain(browser, site, name), *_axe(browser, site, name))]
+            page.set_viewport_size({"width": 1440, "height": 900})
+            page.emulate_media(color_scheme="light")
+            said.clear()
+            page.goto(f"{site}/pages/{name}")
+            page.evaluate("document.fonts.ready.then(() => true)")
+            found += [f"{name}: {one}" for one in (*_plain(page, name, said), *_axe(page, name, _ways(name, names)))]
     return found
 
 
-def _plain(browser: Any, site: str, name: str) -> Iterator[str]:
+def _plain(page: Any, name: str, said: list[str]) -> Iterator[str]:
     """The page under its own policy: what the console complains of, and what is wider than the screen."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.goto(f"{site}/pages/{name}")
-    page.evaluate("document.fonts.ready.then(() => true)")
     if folder := os.environ.get("SAMRIT_LOOKS"):
         for width, scheme in PICTURES:
             page.set_viewport_size({"width": width, "height": 900})
@@ -99,21 +105,20 @@ def _plain(browser: Any, site: str, name: str) -> Iterator[str]:
                 yield f"scrolls sideways at {width} px ({folds}): {wide}"
         if not page.evaluate(OPEN_FOLDS):
             break
-    yield from (f"console: {one}" for one in said)
-    context.close()
+    yield from [f"console: {one}" for one in said]
 
 
-def _axe(browser: Any, site: str, name: str) -> Iterator[str]:
+def _ways(name: str, names: list[str]) -> tuple[tuple[int, str], ...]:
+    both = {f"{name[:-3]}-{language}" for language in ("th", "en")}
+    return AXE_WAYS[name[-2:] if name in both and both <= set(names) else "once"]
+
+
+def _axe(page: Any, name: str, ways: tuple[tuple[int, str], ...]) -> Iterator[str]:
+    """What axe finds, with all folds open."""
     from axe_playwright_python.base import AXE_SCRIPT
 
-    # axe is put into the page as a script of its own, which the policy would refuse
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
-    page = context.new_page()
-    page.goto(f"{site}/pages/{name}")
-    page.evaluate("document.fonts.ready.then(() => true)")
-    page.evaluate(OPEN_FOLDS)
     page.evaluate(AXE_SCRIPT)
-    for width, scheme in AXE_WAYS["en" if name.endswith("-en") else "th"]:
+    for width, scheme in ways:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         # what passes is named, not listed: writing down every node of it takes longer than looking at them
@@ -122,7 +127,6 @@ def _axe(browser: Any, site: str, name: str) -> Iterator[str]:
         for rule in result["violations"]:
             for node in rule["nodes"]:
                 yield f"axe {rule['id']} at {width} px, {scheme}: {node['html'][:160]} {node['failureSummary']}"
-    context.close()
 
 
 @contextmanager

@@ -72,7 +72,7 @@ def test_the_agreement_names_posts_rather_than_people(world: World, opened: Open
     page = opened("commentator").get(f"/assessments/{world.assessment.id}/").content.decode()
     assert "ผู้อำนวยการ (สมมุติ)" in page
     assert world["head"].name not in page
-    assert "ไม่พบตำแหน่งในวันลงนาม" in page  # the evaluator holds none
+    assert "ไม่ได้เป็นหัวหน้าหน่วยใดในวันลงนาม" in page  # the evaluator holds no post
 
 
 def test_reports_of_the_round_stand_as_a_task_list(world: World, opened: Open) -> None:

@@ -92,7 +92,7 @@ def test_the_page_of_notices_tells_a_granted_role_in_words(world: World, opened:
     client = opened("clerk")
     thai, english = (looks.rendered(client, "/notices/", language) for language in ("th", "en"))
     assert "ให้บทบาท ผู้ตรวจยืนยัน ตั้งแต่ 20 กันยายน 2556" in thai
-    assert "the role Verifier was granted from 20 Sep 2013" in english
+    assert "The role Verifier was granted from 20 Sep 2013" in english
     assert "2013-09-20" not in thai + english
 
 

@@ -20,6 +20,7 @@ from samrit.apps.assessments.models import Assessment
 from samrit.apps.evidence.models import Evidence
 from samrit.apps.notices.models import Notice
 from samrit.apps.orgs.models import Unit
+from samrit.apps.results.draft import Change
 from samrit.apps.results.models import Attachment, Entry, Report, Submission
 from samrit.apps.scoring.models import ScoreRun
 from samrit.web import asking
@@ -335,3 +336,43 @@ def test_the_pages_hold_up_in_a_browser(world: World, opened: Open, at: str) -> 
     found = clerk.get(seen)
     problems = looks.problems(pages, {seen: ("image/jpeg", b"".join(found))})
     assert problems == [], "\n".join(problems)
+
+
+def test_the_answers_of_a_survey_are_told_question_by_question(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, held = another(monkeypatch, ITA, "2566", "IIT", "metropolitan")
+    part = asking.parts_of(held)[0]
+    lines = list(dict.fromkeys(question.heads for question in part.questions))
+    first = [question for question in part.questions if question.heads == lines[0]]
+    for at, question in enumerate(first):
+        world.save(held, Change(*question.field[:2], str(at)))
+    clerk = Client()
+    clerk.force_login(world["clerk"])
+    answers = lxml.html.fromstring(clerk.get(f"/reports/{held.id}/check/").content.decode()).xpath("//dl")[0]
+    asked = [one.text_content() for one in answers.xpath(".//dt")]
+    assert asked == [" › ".join(head.th for head in heads[1:]) for heads in lines]
+    said = answers.xpath(".//dd[not(contains(@class, 'change'))]")[0].text_content()
+    assert said == " · ".join(f"{question.label.th} {at}" for at, question in enumerate(first))
+
+
+@pytest.mark.parametrize("who", ["clerk", "head", "verifier", "evaluator", "auditor"])
+def test_the_way_to_the_scores_is_shown_only_where_it_leads_somewhere(who: str, world: World) -> None:
+    held = report(world)
+    world.save(held, Change("2.1", "percent", "72"), Change("2.2", "percent", "72"))
+    world.submit(held)
+    world.do(held, "approve", "head")
+    client = Client()
+    client.force_login(world[who])
+    read = client.get(f"/reports/{held.id}/")
+    assert read.status_code == 200
+    way = f"/assessments/{held.assessment_id}/{held.round}/"
+    assert (f'href="{way}"' in read.content.decode()) is (client.get(way).status_code == 200)
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/reports/00000000-0000-7000-8000-000000000000/"])
+def test_whoever_is_lost_keeps_the_menu(address: str, world: World) -> None:
+    client = Client()
+    assert client.get("/nowhere/").status_code == 404
+    client.force_login(world["clerk"])
+    lost = client.get(address)
+    assert lost.status_code == 404
+    assert 'href="/assessments/"' in lost.content.decode()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import lxml.html
 import pytest
 from django.test import Client
-from tests.apps.results_world import World
+from django.urls import resolve
+from tests.apps.results_world import ITA, World, clock_at
 from tests.pages.conftest import Open
 
 from samrit.apps.evidence.models import Evidence
@@ -17,6 +19,9 @@ from samrit.apps.results import services
 from samrit.apps.results.draft import Change
 from samrit.apps.results.models import Decision, Report
 from samrit.apps.scoring import moments
+from samrit.web import asking
+
+from . import looks
 
 STEPS = (
     ("submitted", "head", "approve", "under_review"),
@@ -183,7 +188,8 @@ def test_evidence_is_shown_small_with_its_hash(world: World, opened: Open) -> No
     world.submit(report)
     page = opened("head").get(at(report)).content.decode()
     assert f'src="/evidence/{shot.id}/look/"' in page
-    assert f'href="/evidence/{shot.id}/file/"' in page
+    assert f'href="/evidence/{shot.id}/"' in page
+    assert resolve(f"/evidence/{shot.id}/").url_name == "evidence-file"
     assert f'src="/evidence/{picture.id}/look/"' not in page
     assert "cd" * 32 in page
     assert "ไม่มีหลักฐานแนบ" not in page
@@ -402,3 +408,33 @@ def test_a_refused_decision_leads_to_why(world: World, opened: Open) -> None:
     page = opened("evaluator").get(at(report)).content.decode()
     assert f'href="/why/report/{report.id}/"' in page
     assert opened("evaluator").get(f"/why/report/{report.id}/").status_code == 200
+
+
+def test_a_survey_is_asked_and_claimed_question_by_question(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(clock_at(monkeypatch), ITA, "2566", "IIT", "metropolitan")
+    held = world.opened()
+    part = asking.parts_of(held)[0]
+    lines = list(dict.fromkeys(question.heads for question in part.questions))
+    every = [one for each in asking.parts_of(held) for one in each.questions]
+    world.save(held, *(Change(*question.field[:2], "1") for question in every))
+    world.submit(held)
+    head = Client()
+    head.force_login(world["head"])
+    read = lxml.html.fromstring(head.get(at(held)).content.decode())
+    told = read.xpath("//dl[@class='values']")[0]
+    questions = [" › ".join(text.th for text in heads[1:]) for heads in lines]
+    assert [one.text_content() for one in told.xpath(".//dt")] == questions
+    first = [f"{question.label.th} 1" for question in part.questions if question.heads == lines[0]]
+    assert told.xpath(".//dd/strong")[0].text_content() == " · ".join(first)
+    demanded = [one.text_content() for one in read.xpath("//ul[@class='demands']/li")]
+    assert demanded[: len(questions)] == questions
+
+
+def test_a_deed_is_claimed_in_the_readers_words(world: World, opened: Open) -> None:
+    held = world.assessment_reports("6")[0]
+    asked = [question for part in asking.parts_of(held) for question in part.questions]
+    world.save(held, *(Change(*question.field[:2], "ทำแล้ว" if question.answers else "80") for question in asked))
+    world.submit(held)
+    english = looks.rendered(opened("head"), at(held), "en")
+    assert "<strong>Done</strong>" in english
+    assert "ทำแล้ว" not in english

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 import shutil
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import chromium
 from tests.apps.results_world import ITA, PRD, RTP, World, install
 from tests.pages import looks
 from tests.pages.conftest import Open
@@ -26,8 +29,10 @@ from samrit.packs import load
 from samrit.packs.agreed import Agreed, baselines_of, clean, levels_of, read, write
 from samrit.packs.model import Pack
 from samrit.packs.terms import read_overlay, resolve, why_not
+from samrit.web import assets
 from samrit.web.staff.years import boxes
 
+STYLES = Path(assets.__file__).parent / "static_source" / "samrit.css"
 LENIENT = "9.0.0"
 """PR.2 as it would be if its weights and levels could be agreed."""
 
@@ -252,6 +257,80 @@ def test_ticks_blanks_baselines_and_reasons_become_operations(world: World, open
     assert "ใช้ 8 จาก 9 ตัวชี้วัด" in shown
     assert "น้ำหนักที่ใช้ 90" in shown
     assert sent(shown)["terms"] == overlay_in(shown)
+
+
+# ── a top that is not used, and its parts ────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_top_that_is_not_used_takes_its_parts_along_and_the_page_says_so(world: World, opened: Open) -> None:
+    shown = with_boxes(opened("head"), at(world), {"select-2": None}).content.decode()
+    assert overlay_in(shown).splitlines()[2:] == ['  - {kind: select, drop: ["2"]}']
+    assert "2 ตัดออก พร้อมข้อย่อย 2.1, 2.2" in shown
+    # their boxes keep what they said, for the day on which the top is used again
+    assert {"select-2.1", "select-2.2"} <= sent(shown).keys()
+    assert shown.count("ไม่ใช้ตามข้อ 2<") == 2
+    told = re.search(r'<p class="hint agreed-told" id="select-2-told">([^<]+)<', shown)
+    assert told is not None
+    assert told[1] == "ถ้าไม่ใช้ ข้อย่อยทั้งหมดก็ไม่ใช้ด้วย"
+    assert re.search(r'id="select-2"[^>]*aria-describedby="select-2-told"', shown)
+    assert 'id="select-5-told"' not in shown  # it has no parts
+
+
+def test_a_part_taken_out_with_its_top_is_told_once(world: World, opened: Open) -> None:
+    shown = with_boxes(opened("head"), at(world), {"select-2": None, "select-2.1": None}).content.decode()
+    assert "2 ตัดออก พร้อมข้อย่อย 2.1, 2.2" in shown
+    assert "2.1 ตัดออก" not in shown
+    alone = with_boxes(opened("head"), at(world), {"select-2.1": None}).content.decode()
+    assert "2.1 ตัดออก" in alone
+
+
+def test_nobody_needs_to_weigh_the_parts_of_what_is_not_used(lenient: World, opened: Open) -> None:
+    empty: dict[str, str | None] = {"weight-2.1": ""}
+    refused = with_boxes(opened("head"), at(lenient), empty)
+    assert 'id="weight-2.1-error"' in refused.content.decode()
+    taken = with_boxes(opened("head"), at(lenient), {**empty, "select-2": None})
+    assert 'id="weight-2.1-error"' not in taken.content.decode()
+
+
+PARTS = """() => ['2.1', '2.2', '3.1'].map(code => {
+  const row = document.getElementById('row-' + code).closest('.agreed-row');
+  const told = row.querySelector('.agreed-off'), tick = row.querySelector('.option');
+  return [getComputedStyle(told).display !== 'none', getComputedStyle(tick).display !== 'none'];
+})"""
+
+
+def _seen(pages: Sequence[Path]) -> list[list[list[bool]]]:
+    """For each page as it came, then with 2 unticked, then ticked again: which parts tell that they go, and show a tick."""
+    found = []
+    with chromium.started() as browser:
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        for file in pages:
+            page.goto(file.as_uri())
+            for act in (None, "uncheck", "check"):
+                if act:
+                    getattr(page, act)('[id="select-2"]', force=True)
+                found.append(page.evaluate(PARTS))
+    return found
+
+
+def test_without_javascript_the_parts_give_up_their_ticks_with_the_top(
+    world: World, opened: Open, tmp_path: Path
+) -> None:
+    chromium.needed()
+    client, pages = opened("head"), []
+    for number, content in enumerate(
+        (get(client, at(world)), with_boxes(client, at(world), {"select-2": None}).content.decode())
+    ):
+        bare = re.sub(r"<(link|script)[^>]*>", "", content)
+        pages.append(tmp_path / f"{number}.html")
+        pages[-1].write_text(
+            bare.replace("</head>", f"<style>{STYLES.read_text(encoding='utf-8')}</style></head>"), encoding="utf-8"
+        )
+    with ThreadPoolExecutor(1) as thread:
+        seen = thread.submit(_seen, pages).result()
+    ticked, unticked = [[False, True]] * 3, [[True, False], [True, False], [False, True]]
+    assert seen == [ticked, unticked, ticked, unticked, unticked, ticked]
 
 
 def test_weights_and_levels_become_operations(lenient: World, opened: Open) -> None:

@@ -10,12 +10,12 @@ from typing import Any, get_args
 import lxml.html
 import pytest
 
-from samrit.web.components import drawing, examples, forms, outline, reading
+from samrit.web.components import drawing, examples, forms, log, outline, reading
 from samrit.web.reader import Reader, Text
 
 from .conftest import READERS, WEB
 
-MODULES = (reading, forms, drawing, outline)
+MODULES = (reading, forms, drawing, outline, log)
 ELEMENTS = [
     kind for module in MODULES for kind in vars(module).values() if isinstance(kind, type) and hasattr(kind, "template")
 ]
@@ -143,6 +143,6 @@ def test_the_chosen_theme_is_on_the_root_element(pages: dict[Reader, str]) -> No
 
 
 def test_each_template_of_an_element_is_used() -> None:
-    written = {path.stem for path in Path(WEB / "templates" / "elements").glob("*.html")}
+    written = {path.stem for path in Path(WEB / "templates" / "elements").glob("*.jinja")}
     parts = {"shape", "field_top", "field_end", "field_rule", "kept", "outline_branches"}
     assert written - parts == {kind.template for kind in ELEMENTS}

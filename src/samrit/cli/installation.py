@@ -91,7 +91,6 @@ def serve(speaker: Speaker, home: Path, check: bool) -> None:
                 stop.set()
             else:
                 # both languages: whoever starts the server need not be who chose its language
-                # there is nothing to log in to yet: the pages for people come next
                 line = f"ตอบที่ {found.url} หยุดด้วย Ctrl-C · answering at {found.url}, stop with Ctrl-C"
                 speaker.say(line, line)
             sys.stdout.flush()

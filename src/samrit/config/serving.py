@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from samrit.base.issues import Issue, Place, Refused, define
+from samrit.config import statistics
 from samrit.config.environment import Installation
 from samrit.web import assets
 
@@ -172,6 +173,7 @@ def prepare(installation: Installation, workers: int) -> Serving:
         raise Refused(issues)
     # the server reads the folder once, when it starts
     assets.build(installation.home / "static")
+    statistics.refresh(installation)
     port = free_port(installation.host, installation.port)
     python = [sys.executable, "-m"]
     web = Child("web", [*python, "samrit.config.web", installation.host, str(port), str(workers)])

@@ -8,3 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("", include("samrit.web.urls")),
 ]
+
+handler404 = "samrit.web.refusals.not_found"

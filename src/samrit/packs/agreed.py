@@ -141,6 +141,11 @@ def levels_of(one: Indicator) -> Levels:
     return one.method.levels if isinstance(one.method, LevelTable | Improvement) else {}
 
 
+def parts_of(one: Indicator) -> list[Indicator]:
+    """An indicator's parts and theirs, in the order of the form: without it, none of them is used."""
+    return [below for part in one.parts for below in (part, *parts_of(part))]
+
+
 def baselines_of(one: Indicator) -> dict[int, Decimal | None]:
     """The middle criterion of earlier years, by year."""
     return {row.year: row.middle for row in one.baselines[0].years} if one.baselines else {}

@@ -70,6 +70,13 @@ class Refusals:
         return machine_page(request, problem)
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's answer to Http404 and to an address nobody has: whoever is signed in keeps their menu."""
+    if not hasattr(request, "user"):  # told before anybody asked who it is
+        request.user = AnonymousUser()
+    return page(request, "404.html", status=404)
+
+
 def refusal_page(request: HttpRequest, problem: Refusal, title: Text, status: int) -> HttpResponse:
     """One refusal as a page."""
     reason, cure = Text(problem.th, problem.en), Text(problem.cure_th, problem.cure_en)

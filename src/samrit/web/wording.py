@@ -8,9 +8,13 @@ from samrit.apps.frameworks.models import InstalledPack
 from samrit.apps.frameworks.queries import unpacked
 from samrit.apps.orgs.models import Role
 from samrit.apps.results.models import Report, State
-from samrit.apps.rounds.naming import round_said
+from samrit.apps.results.more_time import days_more
+from samrit.apps.rounds.models import Year
+from samrit.apps.rounds.naming import round_said, run_for
 from samrit.base import thai
+from samrit.base.counting import counted
 from samrit.base.issues import Issue
+from samrit.base.thai import arabic_digits
 from samrit.packs.model import Indicator
 from samrit.packs.texts import Words
 from samrit.web.components.reading import Status, StatusKind
@@ -46,6 +50,23 @@ def due(day: date) -> Text:
     return Text(f"ภายใน {thai.format_date(day, 'short')}", f"by {day.day} {_MONTHS[day.month - 1]} {day.year}")
 
 
+def due_of(report: Report, *, with_reason: bool = False) -> Text:
+    """Until when a report is due with whoever has it, and, where more time for its unit moved that day, that it did."""
+    if report.due is None:
+        return Text("")
+    said, more = due(report.due), moved(report, with_reason=with_reason)
+    return Text(f"{said.th}{more.th}", f"{said.en}{more.en}")
+
+
+def moved(report: Report, *, with_reason: bool = False) -> Text:
+    """By how many days, and why, a due day was moved, in brackets behind it; nothing where it was not."""
+    days = days_more(report)
+    if report.extension is None or days == 0:
+        return Text("")
+    why = f": {report.extension.reason}" if with_reason else ""
+    return Text(f" (ขยายเวลาให้แล้ว {days} วัน{why})", f" ({counted(days, 'day')} more given{why})")
+
+
 def day(value: date) -> Text:
     """A day inside a sentence."""
     return Text(thai.format_date(value, "short"), f"{value.day} {_MONTHS[value.month - 1]} {value.year}")
@@ -57,8 +78,22 @@ def text(words: Words | None) -> Text:
 
 
 def framework(pack: InstalledPack) -> Text:
-    """A framework's short name where it has one."""
+    """A framework by the name its documents print, year and all: for the framework itself, not for a year of it."""
     return Text(pack.name_th, pack.name_en)
+
+
+def framework_run(year: Year) -> Text:
+    """A framework as it is called in the fiscal year it is run for: a year in its name is that one."""
+    pack = year.pack
+    return text(run_for(Words(th=pack.name_th, en=pack.name_en), pack.fiscal_year, year.fiscal_year))
+
+
+def framework_and_year(year: Year) -> Text:
+    """A framework as it is called in a fiscal year, and that year, unless the name says it already."""
+    name, be = framework_run(year), str(year.fiscal_year)
+    th = name.th if be in arabic_digits(name.th) else f"{name.th} ปีงบประมาณ {be}"
+    en = name.en or name.th
+    return Text(th, en if be in arabic_digits(en) else f"{en}, fiscal year {be} (BE)")
 
 
 def indicator(report: Report) -> Text:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
@@ -12,9 +14,9 @@ from samrit.apps.assessments.models import Agreement, Assessment
 from samrit.apps.frameworks.queries import terms_of
 from samrit.apps.ground import clock
 from samrit.apps.orgs import roles
-from samrit.apps.orgs.models import Ancestor, Holding, Role, Unit
+from samrit.apps.orgs.models import Ancestor, Holding, Unit
 from samrit.apps.orgs.queries import on_day, trees_in_force
-from samrit.apps.orgs.roles import Reach
+from samrit.apps.orgs.reach import Reach, within
 from samrit.packs.terms import Terms
 
 
@@ -32,12 +34,21 @@ def visible_to(user: User, on: date | None = None, reach: Reach | None = None) -
     if not user.is_active:
         return Assessment.objects.none()
     day = on or clock.today()
-    posts = Holding.objects.filter(on_day(day), user=user)
+    return whole().filter(visible(user.id, day, *seen_by(roles.reach(user, day) if reach is None else reach)))
+
+
+def seen_by(reach: Reach) -> tuple[Any, ...]:
+    """The values of the area in which somebody has any role, as `visible` takes them."""
+    return reach.area(lambda basis: True).values
+
+
+def visible(user: UUID, on: date, *area: Any) -> Q:
+    """That an assessment is one of `visible_to`; `prepared` questions may use it."""
+    posts = Holding.objects.filter(on_day(on), user=user)
     headed = posts.filter(post__is_head=True).values("post__unit")
-    below = Ancestor.objects.filter(tree__in=trees_in_force(day), above__in=headed)
-    reached = (roles.reach(user, day) if reach is None else reach).units(*Role)
-    mine = Q(unit__among=reached) | Q(unit__in=posts.values("post__unit"))
-    return whole().filter(mine | Q(unit__in=below.values("below")))
+    below = Ancestor.objects.filter(tree__in=trees_in_force(on), above__in=headed)
+    own = Q(unit__in=posts.values("post__unit")) | Q(unit__in=below.values("below"))
+    return within("unit", *area) | own
 
 
 def agreement_on(assessment: Assessment, day: date) -> Agreement | None:

@@ -178,7 +178,12 @@ def units_of_kind(root: Unit, kind: str, on: date) -> list[UnitView]:
     return sorted((view_of(one) for one in found.select_related("unit")), key=_order)
 
 
-def search(root: Unit, text: str, on: date) -> list[Found]:
+def count_on(root: UUID, day: date) -> int:
+    """How many units an agency has on a day, itself counted."""
+    return Ancestor.objects.filter(tree__in=trees_in_force(day), above=root).count()
+
+
+def search(root: Unit, text: str, on: date, most: int = MOST_FOUND) -> list[Found]:
     """Units of an agency whose name, today's or a former one, holds all the words of a text; today's names first."""
     plain = normalise(text)
     if not plain:
@@ -188,10 +193,10 @@ def search(root: Unit, text: str, on: date) -> list[Found]:
         words &= Q(search_text__contains=word)
     named = words | Q(name_th__contains=plain) | Q(short_th__contains=plain) | Q(name_en__icontains=plain)
     placed = Placement.objects.filter(named | Q(unit__code=plain)).filter(Q(unit__root=root) | Q(unit=root))
-    names = {one.unit_id: one.name_th for one in placed.order_by("since")[: MOST_FOUND * 10]}
+    names = {one.unit_id: one.name_th for one in placed.order_by("since")[: most * 10]}
     units = names_of(names, on)
     hits = [Found(unit, unit.name_th if _says(unit, plain) else names[key]) for key, unit in units.items()]
-    return sorted(hits, key=lambda hit: (hit.matched != hit.unit.name_th, _order(hit.unit)))[:MOST_FOUND]
+    return sorted(hits, key=lambda hit: (hit.matched != hit.unit.name_th, _order(hit.unit)))[:most]
 
 
 def successors_of(unit: Unit, on: date) -> list[UUID]:

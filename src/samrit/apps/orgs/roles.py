@@ -5,11 +5,10 @@ Whoever acts for a unit acts for those whose duties went to it.  A role for one 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -29,25 +28,9 @@ from samrit.apps.accounts.models import User
 from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Ancestor, Grant, Holding, Role, Succession, Unit
 from samrit.apps.orgs.queries import below_ids, on_day, root_of, successors_of, trees_in_force
-
-
-@dataclass(frozen=True)
-class Basis:
-    """By what a person may act: a grant, or holding a post; `at` is its unit, `successor` says that duties went there."""
-
-    kind: Literal["grant", "holding"]
-    id: UUID
-    role: str
-    at: UUID
-    since: date
-    until: date | None
-    indicator: str = ""
-    subtree: bool = False
-    how: str = ""
-    granted_by: UUID | None = None
-    successor: UUID | None = None
-    root: UUID | None = None
-    """The agency of the unit, where it was read along (`roles_of`)."""
+from samrit.apps.orgs.reach import Basis as Basis
+from samrit.apps.orgs.reach import Reach as Reach
+from samrit.apps.orgs.reach import ends_of
 
 
 @dataclass(frozen=True)
@@ -56,63 +39,6 @@ class ActedFor:
 
     unit: UUID
     basis: Basis
-
-
-_Entries = tuple[tuple[Basis, frozenset[UUID]], ...]
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Everything a person may do on a day; asked about some units it reads about these only, about lists all at once."""
-
-    held: tuple[Basis, ...]
-    on: date
-    _near: dict[frozenset[UUID], _Entries] = field(default_factory=dict, repr=False, compare=False)
-
-    @cached_property
-    def entries(self) -> _Entries:
-        """Each basis with the units it reaches; one more query, and only for who asks."""
-        return tuple(_with_units(self.held, self.on))
-
-    def may(self, role: str, unit: UUID, indicator: str = "") -> Basis | None:
-        """By what the person may act for a unit; as the function `may`."""
-        return next(iter(self.bases((role,), (unit,), indicator)[unit]), None)
-
-    def reaches(self, unit: UUID, roles: Collection[str]) -> bool:
-        """Whether the person may act for a unit in any of the roles, for all indicators or for one."""
-        return any(basis.role in roles and unit in reached for basis, reached in self._about({unit}))
-
-    def units(self, *roles: str) -> set[UUID]:
-        """The units the person may act for in any of the roles, for all indicators or for one."""
-        return {unit for basis, units in self.entries if basis.role in roles for unit in units}
-
-    def bases(self, roles: Collection[str], units: Collection[UUID], indicator: str) -> dict[UUID, list[Basis]]:
-        """What the function `bases` finds for some units, posts first; one query the first time they are asked about."""
-        about = self._about(units)
-        return {
-            unit: [
-                basis
-                for basis, reached in about
-                if basis.role in roles and basis.indicator in ("", indicator) and unit in reached
-            ]
-            for unit in units
-        }
-
-    def indicators(self, role: str, unit: UUID) -> set[str] | None:
-        """For which indicators the person has a role at a unit; None: for all."""
-        found = {basis.indicator for basis, units in self._about({unit}) if basis.role == role and unit in units}
-        return None if "" in found else found
-
-    def _about(self, units: Collection[UUID]) -> _Entries:
-        """Entries that say of these units all there is to say."""
-        asked = frozenset(units)
-        if "entries" in vars(self):
-            return self.entries
-        for known, entries in self._near.items():
-            if asked <= known:
-                return entries
-        found = self._near[asked] = tuple(_with_units(self.held, self.on, asked))
-        return found
 
 
 def may(user: User, role: str, unit: Unit, indicator: str, on: date) -> Basis | None:
@@ -162,28 +88,6 @@ def reach(user: User, on: date) -> Reach:
     return Reach(tuple(roles_of(user, on)) if user.is_active else (), on)
 
 
-def _with_units(
-    bases: Sequence[Basis], on: date, units: Collection[UUID] | None = None
-) -> Iterator[tuple[Basis, frozenset[UUID]]]:
-    """Each basis with the units it reaches, or with those of them that are asked about."""
-    asked, roots = {basis.at for basis in bases}, {basis.root for basis in bases if basis.root}
-    under: dict[UUID, set[UUID]] = {}
-    handed: list[tuple[UUID, UUID]] = []
-    rows: Sequence[tuple[bool, UUID, UUID]] = ()
-    if asked:
-        rows = _below_and_handed(asked, roots, on) if units is None else _among_and_handed(units, asked, roots, on)
-    for is_handed, one, other in rows:
-        if is_handed:
-            handed.append((one, other))
-        else:
-            under.setdefault(one, set()).add(other)
-    took_over = _ends_of(handed)
-    for basis in bases:
-        standing = under.get(basis.at, set())
-        reached = standing if basis.subtree else standing & {basis.at}
-        yield basis, frozenset(reached | {old for old, heirs in took_over.items() if heirs & reached})
-
-
 def roles_of(user: User, on: date) -> list[Basis]:
     """What a person was granted, and what follows from the head's posts they hold, on a day; posts first."""
     held = sorted(_bases_of(user.id, on), key=lambda row: (row[0] == "grant", row[4], str(row[1])))
@@ -207,35 +111,6 @@ def _bases_of(user: UUID, on: date) -> QuerySet[Any, tuple[Any, ...]]:
         "b_kind", "id", "b_role", "b_at", "since", "until", "b_indicator", "b_subtree", "b_how", "b_by", "b_root",
     )  # fmt: skip
     return held.order_by().values_list(*columns).union(given.order_by().values_list(*columns), all=True)
-
-
-@prepared
-def _below_and_handed(
-    above: Collection[UUID], roots: Collection[UUID], on: date
-) -> QuerySet[Any, tuple[bool, UUID, UUID]]:
-    """Each of some units with those at and below it; and, marked, each closed unit of agencies with who took its duties."""
-    return _paths(on, above__among=above).union(_handed(roots, on), all=True)
-
-
-@prepared
-def _among_and_handed(
-    units: Collection[UUID], above: Collection[UUID], roots: Collection[UUID], on: date
-) -> QuerySet[Any, tuple[bool, UUID, UUID]]:
-    """As `_below_and_handed`, of those below only some units, and whoever took duties."""
-    handed = _handed(roots, on)
-    heirs = _paths(on, above__among=above, below__in=handed.values("new"))
-    return _paths(on, above__among=above, below__among=units).union(heirs, handed, all=True)
-
-
-def _paths(on: date, **which: Any) -> QuerySet[Ancestor, tuple[bool, UUID, UUID]]:
-    found = Ancestor.objects.filter(tree__in=trees_in_force(on), **which)
-    marked = found.annotate(is_handed=Value(False, BooleanField())).order_by()
-    return marked.values_list("is_handed", "above_id", "below_id")
-
-
-def _handed(roots: Collection[UUID], on: date) -> QuerySet[Succession, tuple[bool, UUID, UUID]]:
-    found = Succession.objects.filter(old__root__among=roots, on__lte=on)
-    return found.annotate(is_handed=Value(True, BooleanField())).order_by().values_list("is_handed", "old_id", "new_id")
 
 
 def _id(path: str) -> ExpressionWrapper[Any]:
@@ -346,24 +221,7 @@ def _held(user: User, units: set[UUID], on: date) -> list[Basis]:
 def _took_over(units: Iterable[UUID], on: date) -> dict[UUID, set[UUID]]:
     """Closed units of the same agencies, each with the standing units that have its duties on a day."""
     roots = {root_of(one) for one in Unit.objects.filter(id__in=set(units)).only("id", "root_id")}
-    return _ends_of(Succession.objects.filter(old__root__in=roots, on__lte=on).values_list("old_id", "new_id"))
-
-
-def _ends_of(steps: Iterable[tuple[UUID, UUID]]) -> dict[UUID, set[UUID]]:
-    followers: dict[UUID, set[UUID]] = {}
-    for old, new in steps:
-        followers.setdefault(old, set()).add(new)
-    return {old: _ends(old, followers) for old in followers}
-
-
-def _ends(start: UUID, followers: dict[UUID, set[UUID]]) -> set[UUID]:
-    seen: set[UUID] = set()
-    waiting = {start}
-    while waiting:
-        one = waiting.pop()
-        seen.add(one)
-        waiting |= followers.get(one, set()) - seen
-    return {one for one in seen if one not in followers}
+    return ends_of(Succession.objects.filter(old__root__in=roots, on__lte=on).values_list("old_id", "new_id"))
 
 
 def _of_holding(one: Holding) -> Basis:

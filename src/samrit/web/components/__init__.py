@@ -1,1 +1,1 @@
-"""The elements pages are made of: frozen values, each with a template of the same name in `templates/elements/`."""
+"""The elements pages are made of: frozen values, each with a Jinja template of the same name in `templates/elements/`."""

@@ -61,5 +61,6 @@ def sections() -> list[Section]:
         Section("progress", Text("ความคืบหน้า", "Progress"), read.PROGRESS),
         Section("finding", Text("การนำทาง", "Finding one's way"), read.WAYS),
         Section("outline", Text("ผัง", "Outline"), [read.OUTLINE]),
+        Section("log", Text("บันทึกเหตุการณ์", "Log of events"), [read.LOG]),
         Section("folds", Text("พับและยืนยัน", "Folds and questions"), read.FOLDS),
     ]  # fmt: skip

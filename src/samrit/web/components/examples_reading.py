@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from samrit.web.components.log import Log, LogLine
 from samrit.web.components.outline import Branch, Outline
 from samrit.web.components.reading import (
     Answer,
@@ -225,4 +226,20 @@ OUTLINE = Outline(
             summary=Text("2 หน่วยข้างใต้", "2 units below"), is_open=True,
         ),
     ),
+)  # fmt: skip
+
+LOG = Log(
+    [
+        LogLine(
+            1_204, Text("ส่งรายงาน", "A report was submitted"), datetime(2013, 6, 20, 9, 20, tzinfo=UTC),
+            Text("เจ้าหน้าที่ (สมมุติ)", "Clerk (invented)"), "results.submitted", "3f1c" * 16,
+            [Link(Text("รายงานผล …0a1b2c", "report …0a1b2c"), "#log")], details=[("number", "2")],
+        ),
+        LogLine(
+            1_203, Text("เก็บหลักฐาน", "Evidence was given"), datetime(2013, 6, 20, 9, 5, tzinfo=UTC),
+            Text("เจ้าหน้าที่ (สมมุติ)", "Clerk (invented)"), "evidence.given", "9a0e" * 16,
+            [Link(Text("หลักฐาน …3d4e5f", "evidence …3d4e5f"), "#log")], 3, (),
+            Status("closed", Text("ลบรายละเอียดแล้ว", "details redacted")),
+        ),
+    ]
 )  # fmt: skip

@@ -128,6 +128,8 @@ class Answer:
     question: Words
     answer: object
     change: str = ""
+    change_word: Words = ""
+    """What the link does, where it does not change the answer."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from samrit.web.reader import Text
 from samrit.web.sign_in import fields, ways
 
 ACCOUNT = "/account/"
+SESSIONS = Text("เข้าใช้งานอยู่ที่", "Where you are signed in")
 
 
 def crumbs(here: Words) -> Breadcrumb:
@@ -51,10 +52,10 @@ def account(request: HttpRequest) -> HttpResponse:
     ]
     if ways.site_of(request) is not None or keys:
         said = Text(f"{len(keys)} ดอก", f"{len(keys)}") if keys else Text("ยังไม่มี", "None yet")
-        rows.append(Answer(Text("พาสคีย์", "Passkeys"), said, "/account/passkeys/"))
+        rows.append(Answer(Text("พาสคีย์", "Passkeys"), said, "/account/passkeys/", Text("ดู", "See")))
     count = len(sessions)
     said = Text(f"{count} เบราว์เซอร์", f"{count} browser{'s' if count > 1 else ''}")
-    rows.append(Answer(Text("เข้าใช้งานอยู่ที่", "Signed in at"), said, "/account/sessions/"))
+    rows.append(Answer(SESSIONS, said, "/account/sessions/", Text("ดู", "See")))
     wishes = [fields.with_problems(field, issues) for field in _preferences(user.language, user.digits)]
     return pages.page(
         request, "sign_in/account.html", here=ACCOUNT, status=400 if issues else 200,
@@ -101,7 +102,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """In which browsers one is signed in."""
     user = pages.person(request)
     found = queries.sessions(user, user, request.session.session_key)
-    trail = crumbs(Text("เข้าใช้งานอยู่ที่", "Signed in at"))
+    trail = crumbs(SESSIONS)
     return pages.page(
         request, "sign_in/sessions.html", here=ACCOUNT, crumbs=trail, sessions=found,
         others=sum(not one.is_this for one in found),

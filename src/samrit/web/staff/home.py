@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from samrit.apps.notices.queries import Told, unread
 from samrit.apps.notices.services import mark_read
 from samrit.apps.orgs.models import Role
-from samrit.apps.results.models import State
+from samrit.apps.results.models import Report, State
 from samrit.apps.results.queries import Task, count_tasks, sent, task_list
 from samrit.base import thai
 from samrit.base.counting import counted
@@ -23,7 +23,7 @@ from samrit.web.pages import Standing, page, person, signed_in, standing, unit_n
 from samrit.web.reader import Text
 from samrit.web.sentences import sentence
 
-MOST = 60
+MOST = 30
 """How many tasks a home page shows; a verifier's others stand in the queue."""
 MOST_SENT = 5
 SOON = timedelta(days=14)
@@ -66,10 +66,12 @@ urlpatterns = [
 
 def _listed(tasks: Sequence[Task], who: Standing) -> TaskList:
     """Tasks by how bad they are; each leads to the page where it is done."""
-    urgent = [one for one in tasks if one.is_late or one.report.state == State.RETURNED]
-    rest = [one for one in tasks if one not in urgent]
-    soon = [one for one in rest if one.due is not None and one.due <= who.on + SOON]
-    later = [one for one in rest if one not in soon]
+    urgent, soon, later = list[Task](), list[Task](), list[Task]()
+    for one in tasks:
+        if one.is_late or one.report.state == State.RETURNED:
+            urgent.append(one)
+        else:
+            (soon if one.due is not None and one.due <= who.on + SOON else later).append(one)
     parts = (
         (Text("เลยกำหนด หรือถูกส่งกลับ", "Late or returned"), urgent),
         (Text("ครบกำหนดใน 14 วัน", "Due within 14 days"), soon),
@@ -86,7 +88,7 @@ def _away(tasks: Sequence[Task]) -> TaskList | None:
     """What was sent, and who has it now."""
     lines = []
     for task in tasks:
-        here, due = unit_name(task.is_with), wording.due(task.due) if task.due else Text("", "")
+        here, due = unit_name(task.is_with), wording.due_of(task.report)
         hint = Text(f"อยู่กับ {here.th} {due.th}".strip(), f"with {here.en or here.th} {due.en}".strip())
         lines.append(
             Line(wording.indicator(task.report), wording.status(task.report.state), f"/reports/{task.report.id}/", hint)
@@ -95,20 +97,26 @@ def _away(tasks: Sequence[Task]) -> TaskList | None:
 
 
 def _line(task: Task, in_short: bool) -> Line:
-    due = Text("ไม่มีกำหนดวัน", "no day set") if task.due is None else wording.due(task.due)
-    where = _where(task)
-    hint = due if in_short else Text(f"{where.th} · {due.th}", f"{where.en} · {due.en}")
+    hint = Text("ไม่มีกำหนดวัน", "no day set") if task.due is None else _due(task.due, task.report)
+    if not in_short:
+        where = _where(task)
+        hint = Text(f"{where.th} · {hint.th}", f"{where.en} · {hint.en}")
     status = Status("late", Text("เลยกำหนด", "Late")) if task.is_late else wording.status(task.report.state)
     return Line(wording.indicator(task.report), status, address(task), hint)
+
+
+def _due(day: date, report: Report) -> Text:
+    due, more = wording.due(day), wording.moved(report)
+    return Text(f"{due.th}{more.th}", f"{due.en}{more.en}")
 
 
 def _where(task: Task) -> Text:
     """Unit, framework, year and round in a line."""
     report, unit = task.report, unit_name(task.unit)
-    framework, year = wording.framework(report.assessment.year.pack), report.assessment.year.fiscal_year
+    framework = wording.framework_and_year(report.assessment.year)
     return Text(
-        f"{unit.th} · {framework.th} ปีงบประมาณ {year} รอบ {wording.round_of(report)}",
-        f"{unit.en or unit.th} · {framework.en or framework.th}, fiscal year {year} (BE), round {wording.round_of(report)}",
+        f"{unit.th} · {framework.th} รอบ {wording.round_of(report)}",
+        f"{unit.en or unit.th} · {framework.en}, round {wording.round_of(report)}",
     )
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from samrit.apps.accounts.models import User
 from samrit.apps.ground.denied import Refusal
-from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs.models import Role, Unit
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.orgs.roles import Basis, people_with
@@ -36,7 +35,7 @@ from samrit.web.components.reading import (
 from samrit.web.pages import Standing, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
-from samrit.web.staff.units.choosing import FIND, is_searched, unit_fields
+from samrit.web.staff.units.choosing import FIND, choices, is_searched, unit_fields
 from samrit.web.staff.units.here import address, check_is_mine
 from samrit.web.staff.units.roles import DUTIES
 from samrit.web.staff.units.typed import Typed
@@ -65,9 +64,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         answered = _answered(request, typed)
         if answered is not None:
             return answered
-    tree = orgs.tree_on(Unit(id=who.agency.id), who.on) if who.agency is not None else []
+    tree, is_part = choices(typed, "unit", who.agency.id, who.on) if who.agency is not None else ([], False)
     blocks = [Block(Text("บทบาทของท่าน", "Your roles"), _roles(who))]
-    if tree:
+    if tree or is_part:
         chosen = typed.text("role")
         options = [
             Option(one.value, Text(f"{wording.ROLES[one].th}: {DUTIES[one].th}", f"{wording.ROLES[one].en}: {DUTIES[one].en}"), is_chosen=one == chosen)
@@ -76,7 +75,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         blank = Text("เลือกหน่วย", "Choose a unit")
         fields = [
             typed.shown(Select("role", Text("ทำในฐานะ", "To act as"), options=[Option("", Text("เลือกบทบาท", "Choose a role")), *options])),
-            *unit_fields(typed, "unit", Text("ที่หน่วย", "At the unit"), tree, blank),
+            *unit_fields(typed, "unit", Text("ที่หน่วย", "At the unit"), tree, blank, is_part=is_part),
             Field(
                 "indicator", Text("ตัวชี้วัด (เว้นว่าง: ทุกตัวชี้วัด)", "Indicator (empty: all of them)"),
                 Text("รหัสตามแบบ เช่น 2 หรือ 3.1.22.1", "its code as printed, such as 2 or 3.1.22.1"), value=typed.text("indicator"),
@@ -248,7 +247,7 @@ def _roles(who: Standing) -> Sequence[object]:
         if one.kind == "holding":
             by: Words = Text(f"ตำแหน่งหัวหน้าหน่วย ({HOW[one.how].th})", f"the post of head ({HOW[one.how].en})")
         else:
-            by = givers.get(one.granted_by, "") if one.granted_by else Text("ตั้งแต่ติดตั้งระบบ", "since the installation")
+            by = givers.get(one.granted_by, "") if one.granted_by else Text("ผู้ดูแลระบบ ตอนติดตั้ง", "the installation")
         reach = Text("รวมหน่วยข้างใต้", "with all below") if one.subtree else Text("หน่วยนี้หน่วยเดียว", "this unit only")
         rows.append([
             wording.ROLES[Role(one.role)], Link(unit_name(at), address(one.at)), reach, about,
@@ -268,8 +267,11 @@ def _yes_or_no(refusal: Refusal | None) -> Status:
 def _reason(refusal: Refusal | None) -> Text:
     if refusal is None:
         return Text("บทบาทและเวลาอนุญาต", "Your role and the time allow it.")
-    cure_th, cure_en = (
-        (f" {refusal.cure_th}" if refusal.cure_th else ""),
-        (f" {refusal.cure_en}" if refusal.cure_en else ""),
-    )
-    return Text(f"{refusal.th}{cure_th}", f"{refusal.en}{cure_en}")
+    return Text(f"{refusal.th} {refusal.cure_th}".strip(), f"{_whole(refusal.en)} {_whole(refusal.cure_en)}".strip())
+
+
+def _whole(said: str) -> str:
+    """A refusal's words as a sentence of its own, for two of them stand side by side."""
+    if not said:
+        return ""
+    return f"{said[0].upper()}{said[1:]}" + ("" if said.endswith((".", "?")) else ".")

@@ -1,22 +1,15 @@
-"""What a template may say: a text in two languages, an element, an asset; dates, figures and digits as the reader likes them."""
+"""What a page's template may say: a text in two languages, an element, an asset; dates, figures and digits as the reader likes them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 from django import template
 from django.conf import settings
-from django.template.context import Context
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from samrit.apps.ground.clock import BANGKOK
-from samrit.base import figures, thai
-from samrit.base.counting import counted, fitting
-from samrit.web import assets
-from samrit.web.reader import Text, current
+from samrit.web import assets, elements
+from samrit.web.elements import date_be, date_field, digits, figure, file_size, moment, shown
 
 register = template.Library()
 
@@ -24,21 +17,19 @@ register = template.Library()
 @register.simple_tag
 def say(th: str, en: str, **values: object) -> str:
     """`{% say "อีก {days} วัน" "{days} {days:day|days} left" days=3 %}`: both texts side by side; figures get the reader's digits."""
-    text = str(Text(th, en))
-    return text.format(**{name: _Said(shown(value)) for name, value in values.items()}) if values else text
+    return elements.say(th, en, **values)
 
 
-@register.simple_tag(takes_context=True)
-def show(context: Context, thing: object) -> SafeString:
+@register.simple_tag
+def show(thing: object) -> SafeString:
     """`{% show field %}`: an element by its own template; any other value as the reader likes to see it."""
-    name = getattr(thing, "template", None)
-    if name is None:
-        return conditional_escape(shown(thing))
-    assert context.template is not None
-    found = context.template.engine.get_template(f"elements/{name}.html")
-    # The page's own context stays out: an element shows what it was given, and the form token where it holds a form.
-    rendered = found.render(Context({"it": thing, "csrf_token": context.get("csrf_token")}))
-    return mark_safe(rendered.strip())  # made by our own template, with its escaping
+    return mark_safe(elements.show(thing))  # escaped there
+
+
+@register.simple_tag
+def shape(kind: str) -> SafeString:
+    """`{% shape "late" %}`: the drawing that stands beside a word of state."""
+    return mark_safe(elements.shape(kind))  # our own template's
 
 
 @register.simple_tag
@@ -47,77 +38,5 @@ def asset(name: str) -> str:
     return f"{settings.STATIC_URL}{assets.name_of(Path(settings.STATIC_ROOT), name)}"
 
 
-@register.filter
-def shown(value: object) -> str:
-    """Any plain value for the reader: dates, figures, counts, texts."""
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, date):
-        return date_be(value)
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        return figure(value)
-    return "" if value is None else str(value)
-
-
-@register.filter
-def date_be(value: date, style: str = "long") -> str:
-    """A date in พ.ศ.; in English with both years, for "2013" and "2556" may meet on one page."""
-    day = value.astimezone(BANGKOK).date() if isinstance(value, datetime) else value
-    if current().language == "en":
-        if style == "short":
-            return f"{day.day} {_ENGLISH[day.month - 1][:3]} {day.year}"
-        return f"{day.day} {_ENGLISH[day.month - 1]} {day.year} (BE {thai.to_be_year(day.year)})"
-    return digits(thai.format_date(day, "short" if style == "short" else "long"))
-
-
-@register.filter
-def moment(value: datetime) -> str:
-    """A date with the hour in Bangkok."""
-    local = value.astimezone(BANGKOK)
-    hour = f"{local:%H:%M}" if current().language == "en" else digits(f"{local:%H.%M} น.")
-    return f"{date_be(local, 'short')} {hour}"
-
-
-@register.filter
-def date_field(value: date) -> str:
-    """A date as a date field holds it and reads it back: day/month/พ.ศ."""
-    return f"{value.day}/{value.month}/{thai.to_be_year(value.year)}"
-
-
-@register.filter
-def figure(value: int | Decimal) -> str:
-    """A figure as it stands, thousands parted; never rounded here.  Errors: TypeError for a float."""
-    if not isinstance(value, (int, Decimal)):
-        raise TypeError(f"a page shows exact figures only, not {type(value).__name__}")
-    whole, point, rest = figures.plain(figures.d(value)).partition(".")
-    sign, whole = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
-    return digits(f"{sign}{int(whole):,}{point}{rest}")
-
-
-@register.filter
-def digits(value: object) -> str:
-    """A text with the reader's digits; codes and addresses do not pass here, for they must be typed as they stand."""
-    return thai.thai_digits(str(value)) if current().has_thai_digits else str(value)
-
-
-@register.filter
-def file_size(count: int) -> str:
-    """A file's size in the unit people know."""
-    for limit, word in ((1_000_000, "MB"), (1_000, "KB")):
-        if count >= limit:
-            tenths = (count * 10 + limit // 2) // limit
-            return digits(f"{tenths // 10}.{tenths % 10} {word}")
-    return digits(counted(count, "byte"))
-
-
-class _Said(str):
-    """A value in a sentence; `{days:day|days}` is the word that fits it."""
-
-    def __format__(self, spec: str) -> str:
-        return fitting(self, spec) if "|" in spec else super().__format__(spec)
-
-
-_ENGLISH = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
+for one in (shown, date_be, moment, date_field, figure, digits, file_size):
+    register.filter(one.__name__, one)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,11 +18,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from samrit.apps.assessments.models import Assessment
-from samrit.apps.assessments.queries import visible_to
+from samrit.apps.assessments.queries import seen_by, visible, whole
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Placement, Role
 from samrit.apps.orgs.queries import UnitView, on_day
 from samrit.apps.results.models import Report, State
-from samrit.apps.rounds.models import RoundTime
+from samrit.apps.rounds.models import RoundTime, Year
 from samrit.apps.rounds.queries import last_days
 from samrit.web import wording
 from samrit.web.components.forms import Option, Select
@@ -38,56 +42,107 @@ Counted = Mapping[tuple[UUID, str], Mapping[str, int]]
 def listing(request: HttpRequest) -> HttpResponse:
     """A page of them, filtered by year, framework and unit."""
     who = standing(request)
-    every = visible_to(who.user, who.on, who.reach)
-    choices = list(every.order_by().values_list(*_CHOICES).distinct())
+    area = seen_by(who.reach)
+    counts = dict(_counts(len(area))(who.user.id, who.on, *area))
+    years = _years(list(counts)) if counts else []
     chosen = {name: request.GET.get(name, "") for name in ("year", "framework", "unit")}
-    kept = _kept(every, chosen, who.on)
-    count = kept.count() if choices else 0
+    kept = [one for one in years if chosen["year"] in ("", str(one.year)) and chosen["framework"] in ("", one.pack)]
+    named = _named(chosen["unit"], who.on)
+    count = _of(who, area, kept).filter(named).count() if named is not None else sum(counts[one.id] for one in kept)
     pages = max(1, -(-count // ON_A_PAGE))
     asked = request.GET.get("page", "")
     number = min(pages, max(1, int(asked))) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
-    shown = _page_of(kept, number, who.on) if count else []
+    if not count:
+        shown = []
+    elif number > 1 or len(kept) < len(years) or named is not None:
+        shown = list(_page_of(_of(who, area, kept).filter(named or Q()), number, who.on))
+    else:
+        shown = _first_page(len(area))(who.user.id, who.on, *area)
     units = who.names({one.unit_id for one in shown})
     query = urlencode({name: value for name, value in chosen.items() if value})
     return page(
         request, "staff/assessments_list.html", here="/assessments/",
-        filters=_filters(choices, chosen) if choices else [], unit_text=chosen["unit"],
+        filters=_filters(years, chosen) if years else [], unit_text=chosen["unit"],
         table=_table(shown, units, who) if shown else None,
-        empty=None if shown else _empty(who, bool(choices)),
+        empty=None if shown else _empty(who, bool(years)),
         count=count, is_filtered=bool(query),
         pagination=Pagination(number, pages, f"?{query}&page={{page}}" if query else "?page={page}") if pages > 1 else None,
     )  # fmt: skip
 
 
-_CHOICES = "year__fiscal_year", "year__pack__pack", "year__pack__name_th", "year__pack__name_en"
+@dataclass(frozen=True)
+class Run:
+    """A framework in a fiscal year, as the filters offer it."""
+
+    id: UUID
+    year: int
+    pack: str
+    name: Text
 
 
-def _kept(every: QuerySet[Assessment], chosen: Mapping[str, str], on: date) -> QuerySet[Assessment]:
-    """What the filters leave; a unit is found by what it is called on the day."""
-    if chosen["year"]:
-        year = int(chosen["year"]) if chosen["year"].isascii() and chosen["year"].isdecimal() else 0
-        every = every.filter(year__fiscal_year=year)
-    if chosen["framework"]:
-        every = every.filter(year__pack__pack=chosen["framework"])
-    if text := chosen["unit"].strip()[:200]:
-        called = Q(name_th__icontains=text) | Q(name_en__icontains=text) | Q(short_th__icontains=text)
-        every = every.filter(Exists(Placement.objects.filter(called, on_day(on), unit=OuterRef("unit"))))
-    return every
+@cache
+def _counts(width: int) -> Callable[..., list[tuple[UUID, int]]]:
+    """How many assessments somebody sees in each year.  `width`: of how many values their area is made."""
+
+    @prepared
+    def counts(user: UUID, on: date, *area: Any) -> QuerySet[Assessment, tuple[UUID, int]]:
+        seen = Assessment.objects.filter(visible(user, on, *area)).order_by().values("year_id")
+        return seen.annotate(count=Count("pk")).values_list("year_id", "count")
+
+    return counts
 
 
-def _page_of(kept: QuerySet[Assessment], number: int, on: date) -> list[Assessment]:
+@cache
+def _first_page(width: int) -> Callable[..., list[Assessment]]:
+    """The first page of all that somebody sees."""
+
+    @prepared
+    def first(user: UUID, on: date, *area: Any) -> QuerySet[Assessment]:
+        return _page_of(Assessment.objects.filter(visible(user, on, *area)), 1, on)
+
+    return first
+
+
+def _years(ids: Collection[UUID]) -> list[Run]:
+    return [Run(id, year, pack, Text(th, en)) for id, year, pack, th, en in _year_rows(ids)]
+
+
+@prepared
+def _year_rows(ids: Collection[UUID]) -> QuerySet[Year, tuple[UUID, int, str, str, str]]:
+    return Year.objects.filter(id__among=ids).values_list(
+        "id", "fiscal_year", "pack__pack", "pack__name_th", "pack__name_en"
+    )
+
+
+def _of(who: Standing, area: Sequence[Any], kept: Sequence[Run]) -> QuerySet[Assessment]:
+    seen = Assessment.objects.filter(visible(who.user.id, who.on, *area))
+    return seen.filter(year__in=[one.id for one in kept])
+
+
+def _named(text: str, on: date) -> Q | None:
+    """That a unit is called so on the day; None where nothing was typed."""
+    text = text.strip()[:200]
+    if not text:
+        return None
+    called = Q(name_th__icontains=text) | Q(name_en__icontains=text) | Q(short_th__icontains=text)
+    return Q(Exists(Placement.objects.filter(called, on_day(on), unit=OuterRef("unit"))))
+
+
+def _page_of(kept: QuerySet[Assessment], number: int, on: date) -> QuerySet[Assessment]:
     """A page of them: the latest year first, then in Thai order, which is the order of the bytes of the key."""
     placed = Placement.objects.filter(unit=OuterRef("unit"), since__lte=on).order_by("-since")
     bytewise = "C" if connection.vendor == "postgresql" else "BINARY"
     key = Collate(Coalesce(Subquery(placed.values("sort_key")[:1]), Value("")), bytewise)
-    ordered = kept.order_by("-year__fiscal_year", key, "id")
-    return list(ordered[(number - 1) * ON_A_PAGE : number * ON_A_PAGE])
+    order = "-year__fiscal_year", key, "id"
+    # chosen first: all that belongs to each is read of those on the page only
+    chosen = kept.order_by(*order).values("pk")[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    return whole().filter(pk__in=chosen).order_by(*order)
 
 
-def _filters(choices: Sequence[tuple[object, ...]], chosen: Mapping[str, str]) -> list[Select]:
+def _filters(runs: Sequence[Run], chosen: Mapping[str, str]) -> list[Select]:
     every = Option("", Text("ทั้งหมด", "All"))
-    years = sorted({str(row[0]) for row in choices}, reverse=True)
-    packs = sorted({(str(row[1]), str(row[2]), str(row[3])) for row in choices})
+    years = sorted({str(one.year) for one in runs}, reverse=True)
+    packs = sorted({one.pack: one.name for one in runs}.items())
     return [
         Select(
             "year", Text("ปีงบประมาณ", "Fiscal year"),
@@ -95,7 +150,7 @@ def _filters(choices: Sequence[tuple[object, ...]], chosen: Mapping[str, str]) -
         ),
         Select(
             "framework", Text("กรอบการประเมิน", "Framework"),
-            options=[every, *(Option(id, Text(th, en), is_chosen=chosen["framework"] == id) for id, th, en in packs)],
+            options=[every, *(Option(id, name, is_chosen=chosen["framework"] == id) for id, name in packs)],
         ),
     ]  # fmt: skip
 
@@ -112,11 +167,10 @@ _COLUMNS = (
 
 def _table(shown: Sequence[Assessment], units: Mapping[UUID, UnitView], who: Standing) -> Table:
     counted: dict[tuple[UUID, str], dict[str, int]] = defaultdict(dict)
-    told = Report.objects.filter(assessment__in=shown).values_list("assessment_id", "round", "state")
-    for id, its_round, state, count in told.annotate(count=Count("id")):
+    for id, its_round, state, count in _how_far([one.id for one in shown]):
         counted[id, its_round][state] = count
     times: dict[UUID, list[RoundTime]] = defaultdict(list)
-    for row in RoundTime.objects.filter(year__in={one.year_id for one in shown}).order_by("last_day", "round"):
+    for row in _rounds_of({one.year_id for one in shown}):
         times[row.year_id].append(row)
     now = {one.id: _round_now(times[one.year_id], who) for one in shown}
     days = last_days([time for time in set(now.values()) if time is not None], list({one.unit for one in shown}))
@@ -137,10 +191,21 @@ def _table(shown: Sequence[Assessment], units: Mapping[UUID, UnitView], who: Sta
                 f"{wording.day(day).th}{' (พ้นแล้ว)' if is_over else ''}", f"{wording.day(day).en}{' (past)' if is_over else ''}"
             )  # fmt: skip
         rows.append((
-            Link(label, f"/assessments/{one.id}/"), wording.framework(one.year.pack), str(one.year.fiscal_year), round, last,
+            Link(label, f"/assessments/{one.id}/"), wording.framework_run(one.year), str(one.year.fiscal_year), round, last,
             _states(counted.get((one.id, time.round), {}) if time is not None else {}),
         ))  # fmt: skip
     return Table(Text("การประเมินที่ท่านเห็นได้", "Assessments open to you"), _COLUMNS, rows, is_compact=True)
+
+
+@prepared
+def _how_far(assessments: Collection[UUID]) -> QuerySet[Report, tuple[UUID, str, str, int]]:
+    told = Report.objects.filter(assessment__among=assessments).order_by().values("assessment_id", "round", "state")
+    return told.annotate(count=Count("id")).values_list("assessment_id", "round", "state", "count")
+
+
+@prepared
+def _rounds_of(years: Collection[UUID]) -> QuerySet[RoundTime]:
+    return RoundTime.objects.filter(year__among=years).order_by("last_day", "round")
 
 
 def _round_now(times: Sequence[RoundTime], who: Standing) -> RoundTime | None:

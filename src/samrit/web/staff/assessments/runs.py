@@ -15,12 +15,12 @@ from samrit.apps.scoring.models import ScoreRun
 from samrit.engine.score import Scorecard
 from samrit.web import explaining, found
 from samrit.web.components.reading import Answer, Answers, Breadcrumb, Event, Link
+from samrit.web.elements import moment
 from samrit.web.pages import page, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.assessments.words import MOMENTS, address, bottom_line, round_name, score_table, titled
 from samrit.web.staff.review import claim
 from samrit.web.staff.review.history import history as history_of
-from samrit.web.templatetags.samrit import moment
 
 
 @require_safe

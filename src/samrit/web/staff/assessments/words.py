@@ -46,15 +46,11 @@ def stale(parts: Sequence[str] | frozenset[str]) -> Text:
 
 def titled(assessment: Assessment, unit: Text) -> Text:
     """An assessment in one line: unit, post, framework, year."""
-    framework = wording.framework(assessment.year.pack)
+    framework = wording.framework_and_year(assessment.year)
     post = assessment.post
     of_th = f"{post.name_th} {unit.th}" if post else unit.th
     of_en = f"{post.name_th}, {unit.en or unit.th}" if post else (unit.en or unit.th)
-    year = assessment.year.fiscal_year
-    return Text(
-        f"{of_th} · {framework.th} ปีงบประมาณ {year}",
-        f"{of_en} · {framework.en or framework.th}, fiscal year {year} (BE)",
-    )
+    return Text(f"{of_th} · {framework.th}", f"{of_en} · {framework.en}")
 
 
 _COLUMNS = (

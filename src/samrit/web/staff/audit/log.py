@@ -16,6 +16,7 @@ from samrit.apps.audit.models import Event
 from samrit.apps.ground import clock
 from samrit.base import thai
 from samrit.web.components.forms import ErrorSummary, Field, Option, Select
+from samrit.web.components.log import Log
 from samrit.web.components.reading import Breadcrumb, Button, Empty, Link, Notice
 from samrit.web.pages import page, signed_in
 from samrit.web.reader import Text
@@ -49,7 +50,7 @@ def events(request: HttpRequest) -> HttpResponse:
     return page(
         request, "staff/audit_log.html", here="/audit/",
         heading=LOG.text, crumbs=Breadcrumb([HOME], LOG.text), fields=fields, problems=ErrorSummary(fields),
-        told=tell(rows), bare=_bare(seeing), is_filtered=bool(kept), nothing=_nothing(bool(kept)), shown=SHOWN,
+        told=Log(tell(rows)) if rows else None, bare=_bare(seeing), is_filtered=bool(kept), nothing=_nothing(bool(kept)), shown=SHOWN,
         older=f"?{urlencode({**kept, 'before': older})}" if older else "",
         newest=f"?{urlencode(kept)}" if asked["before"] else "",
         verify=Button(Text("ตรวจสายโซ่ว่าไม่ถูกแก้", "Check that nothing was changed"), "secondary", href="/audit/verify/"),
@@ -70,7 +71,7 @@ def history(request: HttpRequest, id: UUID) -> HttpResponse:
     open_at = KINDS[label][1].format(id) if label in KINDS else ""
     return page(
         request, "staff/audit_log.html", here="/audit/",
-        heading=heading, crumbs=Breadcrumb([HOME, LOG], heading), told=tell(rows), bare=_bare(seeing), id=str(id),
+        heading=heading, crumbs=Breadcrumb([HOME, LOG], heading), told=Log(tell(rows)) if rows else None, bare=_bare(seeing), id=str(id),
         open_at=Link(Text(f"เปิดหน้าของ{kind.th}", f"Open the {kind.en or kind.th}"), open_at) if open_at else "",
         older=f"?{urlencode({'before': older})}" if older else "",
     )  # fmt: skip

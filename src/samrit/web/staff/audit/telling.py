@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, DateField, Value
+from django.db.models import CharField, DateField, QuerySet, Value
 
 from samrit.apps.accounts.models import User
 from samrit.apps.audit.models import Event
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import ALWAYS, Placement
+from samrit.web.components.log import LogLine
 from samrit.web.components.reading import Link, Status, Words
 from samrit.web.reader import Text
 from samrit.web.sentences import sentence
@@ -43,20 +45,7 @@ KINDS: dict[str, tuple[Text, str]] = {
 MOST_SHOWN = 6
 
 
-@dataclass(frozen=True)
-class Told:
-    """One event as a reader of the log sees it."""
-
-    event: Event
-    sentence: Text
-    who: Words
-    about: tuple[Link, ...]
-    left_out: int
-    details: tuple[tuple[str, str], ...]
-    state: Status | None
-
-
-def tell(events: Iterable[Event]) -> list[Told]:
+def tell(events: Iterable[Event]) -> list[LogLine]:
     """Events in words; the names of all units and people in one query."""
     events = list(events)
     ids = {one.actor for one in events if one.actor is not None}
@@ -70,7 +59,7 @@ def kind_of(label: str) -> Text:
     return KINDS[label][0] if label in KINDS else Text(label)
 
 
-def _told(event: Event, names: Mapping[UUID, Text]) -> Told:
+def _told(event: Event, names: Mapping[UUID, Text]) -> LogLine:
     is_whole = getattr(event, "is_whole", True)
     detail = getattr(event, "detail", None)
     payload = detail.payload if detail is not None and is_whole else None
@@ -88,7 +77,10 @@ def _told(event: Event, names: Mapping[UUID, Text]) -> Told:
     if event.actor is not None:
         who = names.get(event.actor, Text("บัญชี", "account")) if is_whole else Text("–")
     shown = tuple((key, _plain(value)) for key, value in sorted((payload or {}).items()))
-    return Told(event, sentence(event.code, payload), who, links, max(0, len(about) - MOST_SHOWN), shown, state)
+    return LogLine(
+        event.number, sentence(event.code, payload), event.at, who, event.code, event.hash, links,
+        max(0, len(about) - MOST_SHOWN), shown, state,
+    )  # fmt: skip
 
 
 def _named(label: str, key: UUID, names: Mapping[UUID, Text]) -> Text:
@@ -101,11 +93,15 @@ def _named(label: str, key: UUID, names: Mapping[UUID, Text]) -> Text:
 
 def _names(ids: set[UUID]) -> dict[UUID, Text]:
     """Today's names: of a unit the newest placement's; a person has one in both languages."""
-    units = Placement.objects.filter(unit_id__in=ids).values_list("unit_id", "name_th", "name_en", "since")
-    same = (Value("", output_field=CharField()), Value(ALWAYS, output_field=DateField()))
-    people = User.objects.filter(id__in=ids).values_list("id", "name", *same)
-    rows = sorted(units.union(people, all=True), key=lambda row: row[3])
+    rows = sorted(_named_ids(ids), key=lambda row: row[3])
     return {key: Text(name, english or name) for key, name, english, _ in rows}
+
+
+@prepared
+def _named_ids(ids: Collection[UUID]) -> QuerySet[Any, tuple[UUID, str, str, date]]:
+    units = Placement.objects.filter(unit__among=ids).values_list("unit_id", "name_th", "name_en", "since")
+    same = (Value("", output_field=CharField()), Value(ALWAYS, output_field=DateField()))
+    return units.union(User.objects.filter(id__among=ids).values_list("id", "name", *same), all=True)
 
 
 def _plain(value: Any) -> str:

@@ -31,12 +31,12 @@ from samrit.web.components.reading import (
     Status,
     Table,
 )
+from samrit.web.elements import file_size
 from samrit.web.pages import signed_in
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
 from samrit.web.staff.files import MEDIA, handed_out
 from samrit.web.staff.papers.whose import Whose, whose
-from samrit.web.templatetags.samrit import file_size
 
 HERE = "/assessments/"
 THE_SAME = Text("วาดใหม่แล้วได้ไฟล์เดิมทุกไบต์ ทั้งสามไฟล์", "Drawn again: the same bytes in all three files")

@@ -11,6 +11,7 @@ from samrit.apps.evidence.kinds import PICTURES
 from samrit.apps.evidence.models import Evidence
 from samrit.apps.ground.denied import Refusal
 from samrit.apps.orgs import queries as orgs
+from samrit.apps.orgs.models import Role
 from samrit.apps.results import queries
 from samrit.apps.results.models import Report, State
 from samrit.apps.results.permissions import what_can
@@ -18,7 +19,7 @@ from samrit.apps.results.queries import Moment
 from samrit.apps.results.states import Action
 from samrit.apps.scoring.moments import Preview
 from samrit.web import asking, explaining, wording
-from samrit.web.asking import Part
+from samrit.web.asking import Part, Question
 from samrit.web.components import forms
 from samrit.web.components.forms import ErrorSummary, FileDrop, GivenFile
 from samrit.web.components.reading import (
@@ -50,13 +51,12 @@ def may(request: HttpRequest, report: Report) -> dict[Action, Refusal | None]:
 def lead(report: Report, unit: Text | None = None) -> Text:
     """Whose it is where that is asked, framework, year, round and until when, in a line."""
     whose_th, whose_en = ("", "") if unit is None else (f"{unit.th} · ", f"{unit.en or unit.th} · ")
-    year, names = report.assessment.year.fiscal_year, wording.framework(report.assessment.year.pack)
-    due_th, due_en = (
-        ("", "") if report.due is None else (f" · {wording.due(report.due).th}", f" · {wording.due(report.due).en}")
-    )
+    names = wording.framework_and_year(report.assessment.year)
+    due = wording.due_of(report)
+    due_th, due_en = (f" · {due.th}", f" · {due.en}") if due.th else ("", "")
     return Text(
-        f"{whose_th}{names.th} ปีงบประมาณ {year} รอบ {wording.round_of(report)}{due_th}",
-        f"{whose_en}{names.en or names.th}, fiscal year {year} (BE), round {wording.round_of(report)}{due_en}",
+        f"{whose_th}{names.th} รอบ {wording.round_of(report)}{due_th}",
+        f"{whose_en}{names.en}, round {wording.round_of(report)}{due_en}",
     )
 
 
@@ -147,13 +147,21 @@ def read(request: HttpRequest, report: Report, may: Mapping[Action, Refusal | No
         now=where(report, standing(request)), lock=lock, answers=[answers(one, values) for one in asking.parts_of(report)],
         evidence=[(one, one.media_type in PICTURES) for one in evidence], timeline=timeline(told),
         may_take_back=may[Action.WITHDRAW] is None, may_decide=bool(decides),
+        sees_assessment=standing(request).reach.reaches(report.assessment.unit_id, Role),
     )  # fmt: skip
 
 
 def answers(part: Part, values: Mapping[tuple[str, str, str], Typed], change: str = "") -> Answers:
     """What was typed in a part, question by question."""
     rows = []
+    said_lines: set[tuple[Text, ...]] = set()
     for question in part.questions:
+        if "/" in question.slot.name:  # a tally: what is chosen among says nothing without the question above it
+            if question.heads not in said_lines:
+                said_lines.add(question.heads)
+                line = [each for each in part.questions if each.heads == question.heads]
+                rows.append(_tally(line, values, change))
+            continue
         one = values.get(question.field, Typed())
         if question.slot.months and not question.window and not one.text:
             continue
@@ -176,6 +184,22 @@ def answers(part: Part, values: Mapping[tuple[str, str, str], Typed], change: st
     return Answers(Text(f"{part.code} {part.name.th}", f"{part.code} {part.name.en or part.name.th}"), rows)
 
 
+def _tally(line: Sequence[Question], values: Mapping[tuple[str, str, str], Typed], change: str) -> Answer:
+    """A question of a survey with how many gave each answer."""
+    above = line[0].heads[1:]  # the survey itself is the part's name
+    asked = Text(" › ".join(head.th for head in above), " › ".join(head.en or head.th for head in above))
+    typed = [(one.label, values.get(one.field, Typed())) for one in line]
+    said = Text("ยังไม่รายงาน", "Not reported")
+    if any(one.text.strip() for _, one in typed):
+        said = Text(
+            " · ".join(f"{label.th} {one.text.strip() or '–'}" for label, one in typed),
+            " · ".join(f"{label.en or label.th} {one.text.strip() or '–'}" for label, one in typed),
+        )
+    if notes := "; ".join(one.note for _, one in typed if one.note):
+        said = Text(f"{said.th} (หมายเหตุ: {notes})", f"{said.en} (note: {notes})")
+    return Answer(asked, said, change and f"{change}#v|{line[0].name}")
+
+
 def _whose(report: Report, who: Standing) -> Text | None:
     """The unit whose report it is, where it is not the reader's own."""
     unit = who.units.get(report.assessment.unit_id)
@@ -186,9 +210,8 @@ def where(report: Report, who: Standing) -> Notice:
     """Who has the report now, until when, and what happens next."""
     here = report.with_unit_id
     unit = unit_name(who.units.get(here) or orgs.names_of([here], who.on).get(here))
-    until_th, until_en = (
-        ("", "") if report.due is None else (f" {wording.due(report.due).th}", f" {wording.due(report.due).en}")
-    )
+    due = wording.due_of(report, with_reason=True)
+    until_th, until_en = (f" {due.th}", f" {due.en}") if due.th else ("", "")
     th, en = _NEXT[State(report.state)]
     return Notice(
         "info", Text(th.format(unit=unit.th, until=until_th), en.format(unit=unit.en or unit.th, until=until_en))

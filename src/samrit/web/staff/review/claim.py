@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from samrit.apps.evidence.models import Evidence
@@ -15,9 +16,11 @@ from samrit.engine.inputs import Slot
 from samrit.engine.plan import Node
 from samrit.engine.score import Scorecard
 from samrit.web import wording
+from samrit.web.asking import DONE, NOT_DONE, NOT_THERE, THERE
 from samrit.web.components.reading import Link
 from samrit.web.reader import Text
 from samrit.web.staff.review.doubts import Key, Looked, by_key
+from samrit.web.staff.review.rule import asked_in_survey
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Value:
     """One value of a claim.  `understood` stands only where it says more than what was typed."""
 
     name: Text
-    typed: str
+    typed: str | Text
     understood: Text | None
     last_year: Text | None
     is_far: bool
@@ -57,11 +60,11 @@ def claimed(card: Scorecard, node: Node, looked: Looked) -> list[Claimed]:
     for one in node.walk():
         rows = {key: row for key, row in looked.facts.items() if key[0] == one.code}
         values = [
-            _value(one.slots.get(key[1]), key, row, looked)
+            (key[1], _value(one.slots.get(key[1]), key, row, looked))
             for name in one.slots for key, row in sorted(rows.items()) if key[1] == name
         ]  # fmt: skip
         if values:
-            found.append(Claimed(one.code, wording.text(one.indicator.name), values))
+            found.append(Claimed(one.code, wording.text(one.indicator.name), _line_by_line(card, one, values)))
     return found
 
 
@@ -73,7 +76,7 @@ def changed(card: Scorecard, newest: Submission, before: Submission) -> list[Cha
         new, old = now.get(key), was.get(key)
         if (_typed(new), _note(new)) != (_typed(old), _note(old)):
             slot = card.plan.slots.get(key[0], {}).get(key[1])
-            found.append(Changed(_name(slot, key, with_code=True), _said(old), _said(new)))
+            found.append(Changed(_name(slot, key, with_code=True), _said(slot, old), _said(slot, new)))
     given, had = {one["id"] for one in newest.evidence}, {one["id"] for one in before.evidence}
     if given != had:
         told = Text(
@@ -88,11 +91,15 @@ def _value(slot: Slot | None, key: Key, row: Mapping[str, Any], looked: Looked) 
     before = looked.last_year.get(key)
     understood = _understood(slot, row)
     typed = _typed(row)
+    answer = _ANSWERS.get(typed) if _is_deed(slot) else None
+    was = None if before is None else _understood(slot, before)
+    if was and answer and before:  # in the words of this year's answer: there or not there, done or not done
+        was = _ANSWERS.get(_typed(before), was)
     return Value(
         name=_name(slot, key),
-        typed=typed,
-        understood=None if understood.th == typed or _is_plain(typed) else understood,
-        last_year=None if before is None else _understood(slot, before),
+        typed=answer or typed,
+        understood=None if answer or understood.th == typed or _is_plain(typed) else understood,
+        last_year=was,
         is_far=key in looked.far,
         note=_note(row),
         warnings=[wording.problem(one) for one in looked.issues.get(key, ())],
@@ -104,9 +111,52 @@ def _understood(slot: Slot | None, row: Mapping[str, Any]) -> Text:
         why = row.get("why", {"th": "ไม่มีค่า", "en": "no value"})
         return Text(why["th"], why["en"])
     value = figures.from_exact_text(row["value"])
-    if slot is not None and slot.spec.holds == "deed":
+    if _is_deed(slot):
         return Text("ทำแล้ว", "Done") if value else Text("ยังไม่ทำ", "Not done")
     return Text(number(value), number(value))
+
+
+def _line_by_line(card: Scorecard, node: Node, values: Sequence[tuple[str, Value]]) -> list[Value]:
+    """Values as they are; of a survey, the answers to one question in one line."""
+    asked = asked_in_survey(card, node)
+    found: list[Value] = []
+    for line, each in groupby(values, key=lambda one: one[0].rpartition("/")[0] or one[0]):
+        some = [value for _, value in each]
+        if line not in asked:
+            found += some
+            continue
+        was = any(one.last_year for one in some)
+        found.append(Value(
+            name=asked[line], typed=_tally([(one.name, one.typed) for one in some]), understood=None,
+            last_year=_tally([(one.name, one.last_year or "–") for one in some]) if was else None,
+            is_far=any(one.is_far for one in some), note="; ".join(one.note for one in some if one.note),
+            warnings=[
+                Text(f"{one.name.th.rpartition(_BETWEEN)[2]}: {said.th}", f"{one.name.en.rpartition(_BETWEEN)[2]}: {said.en}")
+                for one in some for said in one.warnings
+            ],
+        ))  # fmt: skip
+    return found
+
+
+_BETWEEN = " · "
+"""Between a question and an answer in the name of an input."""
+
+
+def _tally(counts: Sequence[tuple[Text, str | Text]]) -> Text:
+    """How many gave each answer; the question stands above."""
+    told = [(name, count.th if isinstance(count, Text) else count or "–") for name, count in counts]
+    return Text(
+        " · ".join(f"{name.th.rpartition(_BETWEEN)[2]} {count}" for name, count in told),
+        " · ".join(f"{name.en.rpartition(_BETWEEN)[2]} {count}" for name, count in told),
+    )
+
+
+def _is_deed(slot: Slot | None) -> bool:
+    return slot is not None and slot.spec.holds == "deed"
+
+
+_ANSWERS = dict((DONE, NOT_DONE, THERE, NOT_THERE))
+"""What is kept of a deed, in the words of both languages."""
 
 
 def _is_plain(text: str) -> bool:
@@ -125,11 +175,14 @@ def _name(slot: Slot | None, key: Key, *, with_code: bool = False) -> Text:
     return Text(f"{key[0]} {th}", f"{key[0]} {en}") if with_code else Text(th, en)
 
 
-def _said(row: Mapping[str, Any] | None) -> Text:
+def _said(slot: Slot | None, row: Mapping[str, Any] | None) -> Text:
     if row is None or not (row["text"].strip() or _note(row)):
         return Text("ไม่มี", "nothing")
     note = _note(row)
-    return Text(f"“{row['text']}” {note}".strip(), f"“{row['text']}” {note}".strip())
+    typed = Text(row["text"], row["text"])
+    if _is_deed(slot):
+        typed = _ANSWERS.get(_typed(row), typed)
+    return Text(f"“{typed.th}” {note}".strip(), f"“{typed.en}” {note}".strip())
 
 
 def _typed(row: Mapping[str, Any] | None) -> str:
@@ -169,5 +222,5 @@ def pieces(submission: Submission) -> list[Shown]:
         if one is not None:
             base = f"/evidence/{one.id}"
             picture = one.media_type.startswith("image/")
-            found.append(Shown(one, named.get("node", ""), picture, f"{base}/file/", f"{base}/look/", one.sha256))
+            found.append(Shown(one, named.get("node", ""), picture, f"{base}/", f"{base}/look/", one.sha256))
     return found

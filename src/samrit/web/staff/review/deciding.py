@@ -94,7 +94,7 @@ def done(report: Report, asked: Asked, on: date) -> Text:
         State.CLOSED: ("สรุปผลแล้ว ไม่มีใครต้องทำอะไรต่อ", "Concluded; nobody has anything left to do"),
     }.get(State(report.state), ("บันทึกแล้ว", "Recorded"))  # fmt: skip
     if report.state == State.UNDER_REVIEW and report.due is not None:
-        due = wording.due(report.due)
+        due = wording.due_of(report, with_reason=True)
         th, en = f"{th} {due.th}", f"{en}, {due.en}"
     return Text(th, en)
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from samrit.apps.assessments.models import Agreement
 from samrit.apps.frameworks.queries import terms_of
 from samrit.apps.ground import clock
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.results import draft
-from samrit.apps.results.models import Report, Submission
+from samrit.apps.results.models import Decision, Report, Submission
 from samrit.base import figures
 from samrit.base.counting import counted
 from samrit.base.issues import Issue
@@ -77,12 +80,10 @@ def look(
     `returns`: how often each was returned before its newest submission, where those are given.
     """
     if newest is None:
-        returned = Count("decisions", filter=Q(decisions__what=RETURNED))
-        sent = Submission.objects.filter(report__in=reports).annotate(returned=returned).order_by("number")
         newest, counts, latest = {}, Counter[UUID](), Counter[UUID]()
-        for one in sent:
-            newest[one.report_id], latest[one.report_id] = one, one.returned
-            counts[one.report_id] += one.returned
+        for one in _sent([one.id for one in reports]):
+            newest[one.report_id], latest[one.report_id] = one, vars(one)[RETURNED]
+            counts[one.report_id] += vars(one)[RETURNED]
         returns = counts - latest
     before = last_year_of(reports)
     agreed = terms_by_assessment(reports) if terms is None else terms
@@ -102,14 +103,7 @@ def look(
 def last_year_of(reports: Iterable[Report]) -> dict[UUID, Facts]:
     """What the same unit reported for the same indicator, in the same round if there was one, a year before."""
     reports = list(reports)
-    wanted = Q(pk__in=[])
-    for unit, year, indicator in {(one.assessment.unit_id, _year(one), one.indicator) for one in reports}:
-        place = {"report__assessment__unit": unit, "report__assessment__year__fiscal_year": year - 1}
-        wanted |= Q(report__indicator=indicator, **place)
-    rows = Submission.objects.filter(wanted).order_by("report__round", "number").values_list(
-        "report__assessment__unit_id", "report__indicator", "report__assessment__year__pack__pack", "report__round",
-        "facts",
-    ) if reports else []  # fmt: skip
+    rows = _a_year_before([one.id for one in reports], {one.assessment.unit_id for one in reports}) if reports else []
     found: dict[UUID, Facts] = {}
     kept = [(unit, indicator, family(pack), round, facts) for unit, indicator, pack, round, facts in rows]
     for report in reports:
@@ -133,9 +127,8 @@ def warnings(terms: Terms, round: str, rows: Facts) -> dict[Key, tuple[Issue, ..
 def terms_by_assessment(reports: Iterable[Report]) -> dict[UUID, Terms]:
     """The terms that hold today for each report's assessment; one query."""
     assessments = {one.assessment_id: one.assessment for one in reports}
-    signed = Agreement.objects.filter(assessment__in=assessments, signed_at__lt=clock.end_of(clock.today()))
-    overlays = {one.assessment_id: one.overlay for one in signed.order_by("number")}
     today = clock.today()
+    overlays = dict(_overlays(list(assessments), clock.end_of(today)))
     return {key: terms_of(one.year.pack, overlays.get(key, ""), today) for key, one in assessments.items()}
 
 
@@ -157,5 +150,31 @@ def family(pack: str) -> str:
     return re.sub(r"-\d{4}$", "", pack)
 
 
-def _year(report: Report) -> int:
-    return report.assessment.year.fiscal_year
+@prepared
+def _sent(reports: Collection[UUID]) -> QuerySet[Submission]:
+    """Submissions, the newest last, each with how often it was returned."""
+    # counted one by one: grouped, the database would sort them by all that they say
+    returned = Decision.objects.filter(submission=OuterRef("pk"), what=RETURNED).order_by()
+    count = returned.values("submission").annotate(n=Count("pk")).values("n")
+    sent = Submission.objects.filter(report__among=reports).annotate(**{RETURNED: Coalesce(Subquery(count), 0)})
+    return sent.order_by("number")
+
+
+@prepared
+def _a_year_before(reports: Collection[UUID], units: Collection[UUID]) -> QuerySet[Submission, tuple[Any, ...]]:
+    """What the reports' units reported for the same indicators a fiscal year before, the newest last."""
+    now = Report.objects.filter(
+        id__among=reports, indicator=OuterRef("report__indicator"), assessment__unit=OuterRef("report__assessment__unit"),
+        assessment__year__fiscal_year=OuterRef("report__assessment__year__fiscal_year") + 1,
+    )  # fmt: skip
+    found = Submission.objects.filter(Exists(now), report__assessment__unit__among=units)
+    return found.order_by("report__round", "number").values_list(
+        "report__assessment__unit_id", "report__indicator", "report__assessment__year__pack__pack", "report__round",
+        "facts",
+    )  # fmt: skip
+
+
+@prepared
+def _overlays(assessments: Collection[UUID], until: datetime) -> QuerySet[Agreement, tuple[UUID, str]]:
+    signed = Agreement.objects.filter(assessment__among=assessments, signed_at__lt=until)
+    return signed.order_by("number").values_list("assessment_id", "overlay")

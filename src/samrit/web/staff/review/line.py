@@ -2,50 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from samrit.apps.orgs.models import Role
+from samrit.apps.orgs.models import Placement, Role
+from samrit.apps.orgs.queries import on_day
 from samrit.apps.results.models import Report, State
-from samrit.apps.results.queries import turns_of
+from samrit.apps.results.queries import Turns, turns_of
 from samrit.web.pages import Standing
 
 JUDGING = (State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED)
 MOST_BESIDE = 500
 """How far into the queue the way to the next report is looked for."""
+ON_A_PAGE = 20
+MOST_IN_A_LIST = 40
+"""More units than these are found by name rather than scrolled."""
 
 
-Columns = tuple[UUID, str, UUID, str, date | None]
-"""Of a waiting report: its id, indicator, unit, round, and the day it is due."""
+@dataclass(frozen=True)
+class Part:
+    """How much waits of one indicator in one round, and how much of that is late."""
+
+    indicator: str
+    round: str
+    count: int
+    late: int
 
 
-def waiting_for(who: Standing) -> list[Columns]:
-    """The reports whose turn is the person's, late ones first, then what has waited longest."""
-    # an auditor decides on nothing, whatever else he is
-    return turns_of(who.reach, JUDGING).ask(_columns, who.on, who.reach.units(Role.AUDITOR))
+@dataclass(frozen=True)
+class Wanted:
+    """Which reports of the queue are wanted: "" is all; a unit by its id or by a part of its name."""
+
+    indicator: str = ""
+    round: str = ""
+    unit: str = ""
 
 
-def _in_order(waiting: QuerySet[Report], on: date, audited: Collection[UUID]) -> QuerySet[Report]:
-    late_first = Case(When(due__lt=on, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return waiting.exclude(assessment__unit__among=audited).order_by(late_first, "changed_at", "id")
+def parts_of(who: Standing) -> list[Part]:
+    """The queue summed up; one query, whose answer is as short as the frameworks are."""
+    return [Part(*row) for row in turns(who).ask(_summed, who.on)]
 
 
-def _columns(waiting: QuerySet[Report], on: date, audited: Collection[UUID]) -> QuerySet[Report, Columns]:
-    mine = _in_order(waiting, on, audited)
-    return mine.values_list("id", "indicator", "assessment__unit_id", "round", "due")
+def units_of(who: Standing) -> list[UUID]:
+    """The units of the queue, where a list would hold them; otherwise one more than that."""
+    return turns(who).ask(_units)
 
 
-def _nearest(waiting: QuerySet[Report], on: date, audited: Collection[UUID]) -> QuerySet[Report, UUID]:
-    return _in_order(waiting, on, audited).values_list("id", flat=True)[:MOST_BESIDE]
+def ids_of(who: Standing, wanted: Wanted, most: int, skip: int = 0) -> list[UUID]:
+    """The reports whose turn is the person's, late ones first, then what has waited longest, from a place on."""
+    if wanted == Wanted() and not skip:
+        return turns(who).ask(_first_page if most <= ON_A_PAGE else _first, who.on)[:most]
+    return list(_in_order(_kept(who, wanted), who.on).values_list("id", flat=True)[skip : skip + most])
+
+
+def count_of(who: Standing, wanted: Wanted) -> int:
+    """How many of them there are."""
+    return _kept(who, wanted).count()
 
 
 def beside(who: Standing, report: Report) -> tuple[UUID | None, UUID | None, int, int]:
     """The reports before and after one in the person's queue, its place (0: not in it), and how many there are."""
-    ids = turns_of(who.reach, JUDGING).ask(_nearest, who.on, who.reach.units(Role.AUDITOR))
+    ids = ids_of(who, Wanted(), MOST_BESIDE)
     if report.id not in ids:
         return None, (ids[0] if ids else None), 0, len(ids)
     at = ids.index(report.id)
     return ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None, at + 1, len(ids)
+
+
+def turns(who: Standing) -> Turns:
+    """What waits for the person, as the database finds it; reads no report."""
+    # an auditor decides on nothing, whatever else he is
+    return turns_of(who.reach, JUDGING, without=Role.AUDITOR)
+
+
+def _in_order(waiting: QuerySet[Report], on: date) -> QuerySet[Report]:
+    late_first = Case(When(due__lt=on, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return waiting.order_by(late_first, "changed_at", "id")
+
+
+def _summed(waiting: QuerySet[Report], on: date) -> QuerySet[Report, tuple[str, str, int, int]]:
+    told = waiting.order_by().values("indicator", "round")
+    told = told.annotate(count=Count("pk"), late=Count("pk", filter=Q(due__lt=on)))
+    return told.values_list("indicator", "round", "count", "late")
+
+
+def _units(waiting: QuerySet[Report]) -> QuerySet[Report, UUID]:
+    units = waiting.order_by().values_list("assessment__unit_id", flat=True)
+    return units.distinct()[: MOST_IN_A_LIST + 1]
+
+
+def _first(waiting: QuerySet[Report], on: date) -> QuerySet[Report, UUID]:
+    return _in_order(waiting, on).values_list("id", flat=True)[:MOST_BESIDE]
+
+
+def _first_page(waiting: QuerySet[Report], on: date) -> QuerySet[Report, UUID]:
+    return _in_order(waiting, on).values_list("id", flat=True)[:ON_A_PAGE]
+
+
+def _kept(who: Standing, wanted: Wanted) -> QuerySet[Report]:
+    kept = turns(who).reports
+    if wanted.indicator:
+        kept = kept.filter(indicator=wanted.indicator)
+    if wanted.round:
+        kept = kept.filter(round=wanted.round)
+    if text := wanted.unit.strip()[:200]:
+        named = Q(name_th__icontains=text) | Q(name_en__icontains=text) | Q(short_th__icontains=text)
+        chosen = Exists(Placement.objects.filter(named, on_day(who.on), unit=OuterRef("assessment__unit")))
+        kept = kept.filter(assessment__unit=UUID(text)) if _is_id(text) else kept.filter(chosen)
+    return kept
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

@@ -35,13 +35,15 @@ from samrit.web.reader import Text
 from samrit.web.staff.review import claim, deciding, rule
 from samrit.web.staff.review.doubts import RETURNED, look
 from samrit.web.staff.review.history import SAID, history
-from samrit.web.staff.review.line import beside
+from samrit.web.staff.review.line import beside, turns
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def review(request: HttpRequest, id: UUID) -> HttpResponse:
     """A report beside its rule and its evidence; with the form sent, the decision, or why it was not taken."""
+    # asked first: where the person acts for few units, it answers what is asked of units after it as well
+    turns(standing(request))
     report = found.report(request, id)
     if request.method != "POST":
         return _page(request, report)
@@ -108,7 +110,7 @@ def _page(
         "lock": _lock(report, can, names),
         "place": place, "count": count,
         "before": before and f"/reports/{before}/review/", "after": after and f"/reports/{after}/review/",
-        "sees_assessment": report.assessment.unit_id in who.reach.units(*Role),
+        "sees_assessment": who.reach.reaches(report.assessment.unit_id, Role),
         "is_reporter": who.reach.may(Role.REPORTER, report.assessment.unit_id, report.indicator) is not None,
     }  # fmt: skip
     if submissions:
@@ -187,7 +189,7 @@ def _where(report: Report, names: Mapping[UUID, UnitView]) -> Text:
     }[State(report.state)]
     if report.due is None or report.state in (State.CLOSED, State.VERIFIED):
         return Text(th, en)
-    due = wording.due(report.due)
+    due = wording.due_of(report, with_reason=True)
     return Text(f"{th} {due.th}", f"{en}, {due.en}")
 
 

@@ -23,11 +23,8 @@ from samrit.web.components.reading import Button, Column, Empty, Link, Paginatio
 from samrit.web.pages import Standing, page, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.review.doubts import Looked, look
-from samrit.web.staff.review.line import Columns, waiting_for
+from samrit.web.staff.review.line import MOST_IN_A_LIST, ON_A_PAGE, Part, Wanted, count_of, ids_of, parts_of, units_of
 
-ON_A_PAGE = 20
-MOST_IN_A_LIST = 40
-"""More units than these are found by name rather than scrolled."""
 LOOKED_AT = 200
 """How many reports are searched for doubts when the queue is to begin with the doubtful ones."""
 
@@ -37,39 +34,39 @@ LOOKED_AT = 200
 def waiting(request: HttpRequest) -> HttpResponse:
     """A page of the queue, filtered by indicator, unit and round, by age or by doubt."""
     who = standing(request)
-    keys = waiting_for(who)
+    parts = parts_of(who)
     chosen = {name: request.GET.get(name, "") for name in ("indicator", "unit", "round", "order")}
-    units = _named(who, {unit for _, _, unit, _, _ in keys}, chosen["unit"])
-    kept = [
-        key for key, indicator, unit, round, _ in keys
-        if chosen["indicator"] in ("", indicator) and (units is None or unit in units) and chosen["round"] in ("", round)
-    ]  # fmt: skip
+    wanted = Wanted(chosen["indicator"], chosen["round"], chosen["unit"])
+    every = sum(one.count for one in parts)
+    count = every if wanted == Wanted() else count_of(who, wanted)
     by_doubt = chosen["order"] == "doubt"
-    pages = max(1, -(-len(kept) // ON_A_PAGE))
+    pages = max(1, -(-count // ON_A_PAGE))
     number = _page_number(request.GET.get("page", ""), pages)
-    here = slice((number - 1) * ON_A_PAGE, number * ON_A_PAGE)
-    found = {one.id: one for one in _reports(kept[:LOOKED_AT] if by_doubt else kept[here])}
+    skip = (number - 1) * ON_A_PAGE
+    ids = ids_of(who, wanted, LOOKED_AT) if by_doubt else ids_of(who, wanted, ON_A_PAGE, skip)
+    found = {one.id: one for one in _reports(ids)} if ids else {}
     # one that was decided on in between is gone from the table
-    reports = [found[key] for key in kept if key in found]
+    reports = [found[key] for key in ids if key in found]
     looked = look(reports)
     if by_doubt:
         # a stable sort: among equally doubtful ones the queue's own order stays
-        reports = sorted(reports, key=lambda one: -len(looked[one.id].doubts))[here]
-    every = {unit for _, _, unit, _, _ in keys}
-    names = who.names(every if len(every) <= MOST_IN_A_LIST else {one.assessment.unit_id for one in reports})
-    late = sum(1 for *_, due in keys if due is not None and due < who.on)
+        reports = sorted(reports, key=lambda one: -len(looked[one.id].doubts))[skip : skip + ON_A_PAGE]
+    units = units_of(who) if parts else []
+    is_long = len(units) > MOST_IN_A_LIST
+    names = who.names({one.assessment.unit_id for one in reports} | set(() if is_long else units))
+    late = sum(one.late for one in parts)
     asked = urlencode({name: value for name, value in chosen.items() if value})
     return page(
         request,
         "staff/review_queue.html",
         here="/review/",
-        lead=_lead(len(keys), late),
+        lead=_lead(every, late),
         is_filtered=bool(asked),
-        filters=_filters(keys, every, names, chosen) if keys else [],
+        filters=_filters(parts, None if is_long else units, names, chosen) if parts else [],
         table=_table(reports, looked, names, who) if reports else None,
-        empty=None if reports else _empty(who, bool(keys)),
+        empty=None if reports else _empty(who, bool(parts)),
         pagination=Pagination(number, pages, f"?{asked}&page={{page}}" if asked else "?page={page}") if pages > 1 else None,
-        only_some=by_doubt and len(kept) > LOOKED_AT,
+        only_some=by_doubt and count > LOOKED_AT,
         looked_at=LOOKED_AT,
     )  # fmt: skip
 
@@ -91,39 +88,28 @@ def _lead(count: int, late: int) -> Text:
     return Text(f"รอท่าน {count} เรื่อง{tail_th}", f"{count} waiting for you{tail_en}.")
 
 
-def _named(who: Standing, units: Collection[UUID], text: str) -> set[UUID] | None:
-    """The units a filter keeps, chosen from the list or called by a part of their name; None: all of them."""
-    wanted = text.strip().casefold()
-    if not wanted:
-        return None
-    chosen = {one for one in units if str(one) == wanted}
-    if chosen or len(units) <= MOST_IN_A_LIST:
-        return chosen
-    names = who.names(units)
-    return {
-        one for one in units
-        if any(wanted in name.casefold() for name in (names[one].name_th, names[one].name_en, names[one].short_th))
-    }  # fmt: skip
-
-
 def _filters(
-    keys: Sequence[Columns], every_unit: Collection[UUID], names: Mapping[UUID, UnitView], chosen: Mapping[str, str]
+    parts: Sequence[Part], units: Sequence[UUID] | None, names: Mapping[UUID, UnitView], chosen: Mapping[str, str]
 ) -> list[Input]:
+    """Choices among what the queue holds.  `units`: None where there are too many for a list."""
+
     def choice(name: str, label: Text, options: Iterable[tuple[str, Words]]) -> Select:
         every = Option("", Text("ทั้งหมด", "All"))
         return Select(name, label, options=[every, *(Option(value, word, is_chosen=chosen[name] == value) for value, word in options)])  # fmt: skip
 
     unit = Text("หน่วยงาน", "Unit")
-    if len(every_unit) > MOST_IN_A_LIST:
+    if units is None:
         hint = Text("บางส่วนของชื่อหน่วย", "a part of the unit's name")
         of_unit: Input = Field("unit", unit, hint, kind="search", value=chosen["unit"])
     else:
-        units = sorted(every_unit, key=lambda one: names[one].sort_key)
-        of_unit = choice("unit", unit, [(str(one), unit_name(names[one])) for one in units])
+        by_name = sorted(units, key=lambda one: names[one].sort_key)
+        of_unit = choice("unit", unit, [(str(one), unit_name(names[one])) for one in by_name])
     found: list[Input] = [
-        choice("indicator", Text("ตัวชี้วัด", "Indicator"), [(one, one) for one in _distinct(key[1] for key in keys)]),
+        choice(
+            "indicator", Text("ตัวชี้วัด", "Indicator"), [(one, one) for one in _distinct(one.indicator for one in parts)]
+        ),
         of_unit,
-        choice("round", Text("รอบ", "Round"), [(one, one) for one in _distinct(key[3] for key in keys)]),
+        choice("round", Text("รอบ", "Round"), [(one, one) for one in _distinct(one.round for one in parts)]),
     ]
     order = [
         Option("", Text("รอนานที่สุดก่อน", "Longest waiting first")),
@@ -179,7 +165,8 @@ def _due(report: Report, on: date) -> object:
     if report.due < on:
         days = (on - report.due).days
         return Status("late", Text(f"เลยมา {days} วัน", f"{counted(days, 'day')} late"))
-    return wording.day(report.due)
+    day, more = wording.day(report.due), wording.moved(report)
+    return Text(f"{day.th}{more.th}", f"{day.en}{more.en}")
 
 
 def _empty(who: Standing, is_filtered: bool) -> Empty:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from samrit.base import figures
 from samrit.engine.methods.milestones import concerns, leaves
+from samrit.engine.methods.survey_mean import lines_of, survey_of
 from samrit.engine.plan import Node
 from samrit.engine.score import Scorecard
-from samrit.packs.method import Disclosure, Guideline, Milestones, PercentThenDeeds, Table
+from samrit.packs.method import Disclosure, Guideline, Milestones, PercentThenDeeds, SurveyMean, Table
 from samrit.packs.texts import Item, Words
 from samrit.web import wording
 from samrit.web.asking import filled
@@ -44,6 +45,22 @@ class Ruled:
 def ruled(card: Scorecard, node: Node) -> list[Ruled]:
     """The rule of an indicator and of each node below it, in the order of the sheet."""
     return [_ruled(card, one) for one in node.walk() if one.code not in card.terms.dropped]
+
+
+def asked_in_survey(card: Scorecard, node: Node) -> dict[str, Text]:
+    """The lines of a survey, each with the words above it, by what the inputs of their answers begin with."""
+    method = node.indicator.method
+    found: dict[str, Text] = {}
+    if not isinstance(method, SurveyMean):
+        return found
+    surveys = [survey_of(card.plan.pack, cohort.survey) for cohort in method.cohorts]
+    for survey, question in ((one, asked) for one in surveys for part in one.sections for asked in part.questions):
+        above = wording.text(question.text)
+        for key, said, _ in lines_of(question):
+            line = filled(card.plan, wording.text(said))
+            whole = Text(f"{above.th} › {line.th}", f"{above.en} › {line.en}") if question.items else line
+            found[f"{survey.id}.{key}"] = whole
+    return found
 
 
 def _ruled(card: Scorecard, node: Node) -> Ruled:
@@ -83,6 +100,9 @@ def _demands(card: Scorecard, node: Node) -> Iterator[Demand]:
     if isinstance(method, Disclosure):
         for element in method.elements:
             yield Demand(wording.text(element.text))
+        return
+    if isinstance(method, SurveyMean):
+        yield from (Demand(one) for one in asked_in_survey(card, node).values())
         return
     for slot in node.slots.values():
         spec = slot.spec

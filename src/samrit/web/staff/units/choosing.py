@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
-from samrit.apps.orgs.queries import UnitView
+from samrit.apps.orgs.models import Unit
+from samrit.apps.orgs.queries import UnitView, count_on, names_of, search, tree_on
 from samrit.base.thai import normalise
 from samrit.web.components.forms import Field, Input, Option, Select
 from samrit.web.components.reading import Button, Words
@@ -14,16 +16,38 @@ from samrit.web.reader import Text
 from samrit.web.staff.units.typed import Typed
 
 
+def choices(typed: Typed, name: str, agency: UUID, on: date) -> tuple[Sequence[UnitView], bool]:
+    """The units that `unit_fields` chooses from: a whole small agency; of a large one those found, and what is chosen.
+
+    The second value says that these are not all.
+    """
+    if count_on(agency, on) <= MOST_IN_A_LIST:
+        return tree_on(Unit(id=agency), on), False
+    text = typed.text(f"{name}{SEARCH}")
+    found = [hit.unit for hit in search(Unit(id=agency), text, on, MOST_IN_A_LIST + 1)] if text else []
+    known = {one.id: one for one in found}
+    wanted = {one.parent for one in found if one.parent} | _ids(typed.text(name))
+    known |= names_of(wanted - known.keys(), on)
+    return list(known.values()), True
+
+
 def unit_fields(
-    typed: Typed, name: str, label: Words, tree: Sequence[UnitView], blank: Words, more: Sequence[Option] = ()
+    typed: Typed,
+    name: str,
+    label: Words,
+    tree: Sequence[UnitView],
+    blank: Words,
+    more: Sequence[Option] = (),
+    *,
+    is_part: bool = False,
 ) -> list[Input]:
     """A choice among the units of a tree, each set in below its superior; of a large one, among those found by name.
 
-    `more`: what may be chosen besides units.
+    `more`: what may be chosen besides units.  `is_part`: the tree is a part of a large one already (`choices`).
     """
     chosen, text = typed.text(name), typed.text(f"{name}{SEARCH}")
     options = [Option("", blank, is_chosen=not chosen), *more]
-    if len(tree) <= MOST_IN_A_LIST:
+    if len(tree) <= MOST_IN_A_LIST and not is_part:
         options += [Option(str(one.id), indented(one), is_chosen=str(one.id) == chosen) for one in tree]
         return [typed.shown(Select(name, label, options=options))]
     kept = [one for one in tree if str(one.id) == chosen]
@@ -66,6 +90,13 @@ def indented(view: UnitView) -> Text:
     """A unit's name behind as many strokes as it stands deep."""
     name = unit_name(view)
     return Text("– " * view.depth + name.th, "– " * view.depth + (name.en or name.th))
+
+
+def _ids(text: str) -> set[UUID]:
+    try:
+        return {UUID(text)}
+    except ValueError:
+        return set()
 
 
 def _with_superior(one: UnitView, names: Mapping[UUID, UnitView]) -> Text:

@@ -25,7 +25,7 @@ from samrit.web.components.reading import Button, Prose, Status
 from samrit.web.pages import person, signed_in
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
-from samrit.web.staff.papers.issuing import DIGITS
+from samrit.web.staff.papers.asked import DIGITS
 from samrit.web.staff.units.here import address, portrait_of, way_to
 from samrit.web.staff.units.typed import Typed
 

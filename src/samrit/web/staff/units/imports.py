@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
 from uuid import UUID
 
-import xlsxwriter
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from samrit.apps.ground.denied import Refusal
 from samrit.apps.orgs import importing, sheets, states
-from samrit.apps.orgs.importing import Preview
-from samrit.apps.orgs.models import Import, Role
-from samrit.apps.orgs.people_rows import PersonChange
+from samrit.apps.orgs.models import Import
 from samrit.apps.orgs.permissions import check_can_import
 from samrit.apps.orgs.portrait import Portrait
 from samrit.apps.orgs.queries import name_of
-from samrit.apps.orgs.unit_rows import UnitChange
 from samrit.base.counting import counted
-from samrit.base.issues import Issue, Refused, errors
+from samrit.base.issues import Refused
 from samrit.web import wording
 from samrit.web.components.forms import ErrorSummary, FileDrop, Input
 from samrit.web.components.reading import (
@@ -32,34 +25,20 @@ from samrit.web.components.reading import (
     Column,
     Empty,
     Link,
-    Notice,
-    Pagination,
     Status,
     Table,
-    Tabs,
 )  # fmt: skip
 from samrit.web.pages import person, signed_in, standing
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
 from samrit.web.staff.units import waiting
-from samrit.web.staff.units.changing import NAMES
-from samrit.web.staff.units.forms import Asked, Plan, answer, refusal_notice
+from samrit.web.staff.units.forms import Asked, Plan, answer
 from samrit.web.staff.units.here import address, check_is_mine, long_day, portrait_of, way_to
+from samrit.web.staff.units.import_preview import PER_PAGE, previewed
+from samrit.web.staff.units.import_samples import SAMPLES, content_of
 from samrit.web.staff.units.typed import Typed, day_field, today_text
 
-PER_PAGE = 100
 MOST_BYTES = 10_000_000
-SAMPLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "units": (
-        ("รหัสหน่วย", "รหัสหน่วยเหนือ", "ประเภทหน่วย", "ชื่อหน่วย", "ชื่ออังกฤษ", "ชื่อย่อ"),
-        ("ตย-01", "", "กก.", "กองกำกับการตัวอย่าง", "Example Sub-division", "กก.ตัวอย่าง"),
-    ),
-    "people": (
-        ("ชื่อผู้ใช้", "ชื่อ-สกุล", "สังกัด", "ตำแหน่ง", "บทบาท"),
-        ("somchai.example", "สมชาย ตัวอย่าง", "ตย-01", "ผู้กำกับการ", "head"),
-    ),
-}
-"""Headings and one row, as `sheets` reads them."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,13 +106,7 @@ def sample(request: HttpRequest, id: UUID, what: str, kind: str) -> HttpResponse
     _importable(request, id)
     if what not in SAMPLES or kind not in ("csv", "xlsx"):
         raise Http404
-    if kind == "csv":
-        text = io.StringIO(newline="")
-        csv.writer(text).writerows(SAMPLES[what])
-        # Excel takes a CSV file for Thai only where it begins with this mark
-        content, media = text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
-    else:
-        content, media = _workbook(SAMPLES[what]), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    content, media = content_of(what, kind)
     response = HttpResponse(content, content_type=media)
     response["Content-Disposition"] = f'attachment; filename="samrit-{what}.{kind}"'
     return response
@@ -176,7 +149,7 @@ def preview(request: HttpRequest, id: UUID, token: str) -> HttpResponse:
                 request, str(Text("นำเข้าแล้ว ยกเลิกทั้งชุดได้ที่หน้านี้", "Imported. It can be taken back as a whole here."))
             )
             return HttpResponseRedirect(address(id, "imports/"))
-    return _previewed(request, found, looked, table, refusal)
+    return previewed(request, found, looked, table, refusal)
 
 
 @require_safe
@@ -240,136 +213,3 @@ def _importable(request: HttpRequest, id: UUID) -> Portrait:
         raise Http404
     check_can_import(person(request), found.unit)
     return found
-
-
-def _previewed(
-    request: HttpRequest, found: Portrait, looked: Preview, table: waiting.Waiting, refusal: Refusal | None
-) -> HttpResponse:  # fmt: skip
-    wrong = errors(looked.problems)
-    changes: list[UnitChange | PersonChange] = [*looked.units, *looked.people]
-    by_kind = {what: [one for one in changes if one.what == what] for what in ("added", "changed", "same")}
-    counts = {"problems": len(looked.problems)} | {what: len(rows) for what, rows in by_kind.items()}
-    asked = request.GET.get("show", "")
-    show = (
-        asked
-        if asked in counts
-        else next((one for one in ("problems", "added", "changed", "same") if counts[one]), "same")
-    )
-    links = [
-        Link(Text(f"{th} {counts[one]}", f"{en} {counts[one]}"), f"?show={one}") for one, (th, en) in _SHOWN.items()
-    ]
-    pages = max(1, -(-counts[show] // PER_PAGE))
-    wish = request.GET.get("page", "1")
-    number = min(pages, max(1, int(wish))) if wish.isascii() and wish.isdigit() and len(wish) < 7 else 1
-    part = slice((number - 1) * PER_PAGE, number * PER_PAGE)
-    body: list[object] = [] if refusal is None else [refusal_notice(refusal)]
-    if wrong:
-        title = Text(
-            f"มี {len(wrong)} ปัญหา จึงยังนำเข้าไม่ได้", f"{counted(len(wrong), 'problem')}: nothing can be imported yet"
-        )
-        body.append(
-            Notice(
-                "bad",
-                title,
-                Text(
-                    "แก้ในไฟล์แล้วส่งไฟล์ใหม่ ไม่มีอะไรถูกนำเข้าครึ่งเดียว",
-                    "Mend them in the file and upload it again; nothing is imported by halves.",
-                ),
-            )
-        )
-    body += [
-        Answers(Text("สรุป", "In short"), [
-            Answer(Text("ไฟล์", "File"), table.name), Answer(Text("มีผลตั้งแต่", "Holds from"), looked.since),
-            *(Answer(Text(*_SHOWN[one]), counts[one]) for one in counts),
-        ]),
-        Tabs(Text("ส่วนของตัวอย่าง", "Parts of the preview"), links, f"?show={show}"),
-    ]  # fmt: skip
-    if show == "problems":
-        body.append(_problems(looked.problems[part]) if counts[show] else Text("ไม่พบปัญหา", "No problems were found."))
-    else:
-        body += _changes(by_kind[show][part])
-    if pages > 1:
-        body.append(Pagination(number, pages, f"?show={show}&page={{page}}"))
-    other = Button(Text("ส่งไฟล์อื่น", "Upload another file"), "secondary", name="drop", value="1")
-    is_new = counts["added"] + counts["changed"] > 0
-    go = Button(Text("นำเข้าทั้งหมดนี้", "Import all of this"), name="do", value="1")
-    form = Form(request.path, (), [go, other] if is_new and not wrong else [other], {"state": looked.state})
-    if not wrong and not is_new:
-        body.append(
-            Notice("info", Text("ทุกแถวตรงกับที่มีอยู่แล้ว ไม่มีอะไรให้นำเข้า", "Every row is there already; nothing to import."))
-        )
-    return told(
-        request, Text("ดูก่อนนำเข้า", "Before it is imported"), [Block(Text("สิ่งที่จะเกิดขึ้น", "What would happen"), body, form)], here="/units/",
-        crumbs=way_to(found.now), status=200 if refusal is None else 409,
-    )  # fmt: skip
-
-
-_SHOWN = {
-    "problems": ("ปัญหา", "Problems"),
-    "added": ("เพิ่มใหม่", "New"),
-    "changed": ("เปลี่ยน", "Changed"),
-    "same": ("เหมือนเดิม", "As it is"),
-}
-
-
-def _problems(found: Sequence[Issue]) -> Table:
-    columns = [
-        Column(Text("แถว", "Row"), True), Column(Text("ปัญหา", "Problem")), Column(Text("วิธีแก้", "What to do")), Column(Text("รหัส", "Code")),
-    ]  # fmt: skip
-    # a row is a number to be found in the file, not a count: it is shown without thousands parted
-    rows = [[str(one.place.line), Text(one.th, one.en), Text(one.cure_th, one.cure_en), one.code] for one in found]
-    return Table(Text("ปัญหาในไฟล์", "Problems in the file"), columns, rows)
-
-
-def _changes(found: Sequence[UnitChange | PersonChange]) -> list[object]:
-    units = [one for one in found if isinstance(one, UnitChange)]
-    people = [one for one in found if isinstance(one, PersonChange)]
-    shown: list[object] = []
-    if units:
-        columns = [Column(Text("แถว", "Row"), True), Column(NAMES["code"]), Column(Text("ต่างอย่างไร", "What differs"))]
-        rows = [[str(one.place.line), one.code, _difference(one)] for one in units]
-        shown.append(Table(Text("หน่วย", "Units"), columns, rows))
-    if people:
-        columns = [
-            Column(Text("แถว", "Row"), True), Column(Text("ชื่อผู้ใช้", "Username")), Column(Text("ชื่อ", "Name")), Column(Text("หน่วย", "Unit")),
-            Column(Text("ตำแหน่ง", "Post")), Column(Text("บทบาทที่ให้", "Roles given")),
-        ]  # fmt: skip
-        rows = [
-            [str(one.place.line), one.username, one.name, one.unit, one.post or "–", _granted(one)] for one in people
-        ]
-        shown.append(Table(Text("คน", "People"), columns, rows))
-    return shown or [Text("ไม่มีแถวในส่วนนี้", "There are no rows of this kind.")]
-
-
-def _difference(one: UnitChange) -> Text:
-    labels = NAMES | {"parent": Text("หน่วยเหนือ", "Superior unit")}
-    told_th, told_en = [], []
-    for field, label in labels.items():
-        before, after = one.before.get(field, ""), one.after.get(field, "")
-        if one.what != "changed" and after:
-            told_th.append(f"{label.th}: {after}")
-            told_en.append(f"{label.en}: {after}")
-        elif one.what == "changed" and before != after:
-            told_th.append(f"{label.th}: {before or '–'} → {after or '–'}")
-            told_en.append(f"{label.en}: {before or '–'} → {after or '–'}")
-    return Text(" · ".join(told_th), " · ".join(told_en))
-
-
-def _granted(one: PersonChange) -> Text:
-    names = [wording.ROLES[Role(role)] for role in one.grants]
-    return Text(" · ".join(name.th for name in names) or "–", " · ".join(name.en for name in names) or "–")
-
-
-def _workbook(rows: Sequence[Sequence[str]]) -> bytes:
-    written = io.BytesIO()
-    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("samrit")
-        bold = book.add_format({"bold": True})
-        # text cells: a code such as 007 keeps its noughts
-        plain = book.add_format({"num_format": "@"})
-        sheet.set_column(0, len(rows[0]) - 1, 24, plain)
-        for number, row in enumerate(rows):
-            for column, text in enumerate(row):
-                sheet.write_string(number, column, text, bold if number == 0 else plain)
-        sheet.freeze_panes(1, 0)
-    return written.getvalue()

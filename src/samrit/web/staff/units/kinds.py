@@ -1,9 +1,14 @@
-"""Kinds of unit and frameworks by their printed names: the organisation keeps ids, the packs say what these are called."""
+"""Kinds of unit and frameworks by their names: the organisation keeps ids, the packs say what these are called.
+
+Packs print the kinds that they assess.  What stands around these in any agency (a department, its planning section, a
+centre) is named here, unless a pack names it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Q
 
@@ -22,15 +27,27 @@ OTHER = "-other"
 """How the name of the field ends in which a kind is typed that no list has."""
 
 
+COMMON: Final = {
+    "department": Text("กรม", "Department"),
+    "planning_office": Text("สำนักแผนงาน", "Planning office"),
+    "planning": Text("ฝ่ายแผน", "Planning"),
+    "section": Text("ส่วน", "Section"),
+    "operations_centre": Text("ศูนย์ปฏิบัติการ", "Operations centre"),
+    "ioc": Text("ศูนย์ IOC", "IOC centre"),
+    "line_of_work": Text("สายงาน", "Line of work"),
+}
+"""Kinds that no pack assesses, most of them functional units."""
+
+
 @dataclass(frozen=True)
 class Printed:
-    """The names that the installed packs print, by id."""
+    """The names that the installed packs print, by id, and those of the common kinds."""
 
     kinds: Mapping[str, Text]
     frameworks: Mapping[str, Text]
 
     def kind(self, id: str) -> Words:
-        """A kind of unit; one that no pack knows stands as it was typed, none as a dash."""
+        """A kind of unit; one that has no name stands as it was typed, none as a dash."""
         return self.kinds.get(id, id) if id else "–"
 
     def framework(self, id: str) -> Words:
@@ -39,7 +56,7 @@ class Printed:
 
 
 def printed() -> Printed:
-    """What every installed pack prints, the newest last; one query."""
+    """What every installed pack prints, the newest last, then the common kinds; one query."""
     kinds: dict[str, Text] = {}
     frameworks: dict[str, Text] = {}
     for one in InstalledPack.objects.order_by("fiscal_year", "installed_at", "pack"):
@@ -48,11 +65,11 @@ def printed() -> Printed:
             found = unpacked(one).framework.unit_kinds
             _kinds[one.digest] = {str(kind.id): wording.text(kind.name) for kind in found}
         kinds |= _kinds[one.digest]
-    return Printed(kinds, frameworks)
+    return Printed({**kinds, **{id: name for id, name in COMMON.items() if id not in kinds}}, frameworks)
 
 
 def choosable(unit: Unit) -> dict[str, Words]:
-    """The kinds a unit may be of, by id: those the packs print, then those its agency uses besides; two queries."""
+    """The kinds a unit may be of, by id: those that have a name, then those its agency uses besides; two queries."""
     root = root_of(unit)
     placed = Placement.objects.filter(Q(unit__root=root) | Q(unit=root)).exclude(kind="")
     known = printed()

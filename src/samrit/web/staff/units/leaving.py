@@ -77,6 +77,10 @@ def merge(request: HttpRequest, id: UUID) -> HttpResponse:
             Text(f"ยุบรวมหน่วยอื่นเข้า {found.now.name_th}", f"Merge others into {found.now.name('en')}"),
             Text("ยุบรวม", "Merge them"), fields, read, Text("ยุบรวมแล้ว", "They were merged."),
             address(id), way_to(found.now), begins={"on": today_text()}, is_danger=True,
+            lead=Text(
+                "หน่วยที่เลือกจะยุบ หน้าที่และหน่วยข้างใต้มาอยู่ที่นี่ จะเห็นผลทั้งหมดก่อนยืนยัน",
+                "The units chosen close; their duties, and the units below them, come here. You see all of it before it is done.",
+            ),
         ),
     )  # fmt: skip
 
@@ -151,6 +155,10 @@ def split(request: HttpRequest, id: UUID) -> HttpResponse:
             Text("แยกหน่วย", "Split the unit"), fields, read, Text("แยกหน่วยแล้ว", "The unit was split."),
             address(id), way_to(found.now), begins={"on": today_text()} | {f"kind-{part}": found.now.kind for part in PARTS[:2]},
             is_danger=True,
+            lead=Text(
+                "หน่วยเดิมจะยุบ มีหน่วยใหม่สองหรือสามหน่วยแทน จะเห็นผลทั้งหมดก่อนยืนยัน",
+                "It closes, and two or three new units take its place. You see all of it before it is done.",
+            ),
         ),
     )  # fmt: skip
 
@@ -195,6 +203,10 @@ def close(request: HttpRequest, id: UUID) -> HttpResponse:
             Text(f"ยุบเลิก {found.now.name_th}", f"Close {found.now.name('en')}"),
             Text("ยุบเลิกหน่วย", "Close the unit"), fields, read, Text("ยุบเลิกหน่วยแล้ว", "The unit was closed."),
             address(id), way_to(found.now), begins={"on": today_text()}, is_danger=True,
+            lead=Text(
+                "ประวัติและรายงานของหน่วยไม่หาย จะเห็นผลทั้งหมดก่อนยืนยัน",
+                "Its history and reports stay. You see all of it before it is done.",
+            ),
         ),
     )  # fmt: skip
 

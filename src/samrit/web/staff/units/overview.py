@@ -97,10 +97,12 @@ def _history(found: Portrait, names: Printed) -> Block:
     for one in reversed(found.history):
         above = found.names.get(one.parent) if one.parent else None
         under: object = Link(unit_name(above), address(above.id)) if above else "–"
-        rows.append([unit_name(one), names.kind(one.kind), under, one.since, one.until or Text("ปัจจุบัน", "now")])
+        rows.append(
+            [unit_name(one), names.kind(one.kind), under, one.since, one.until or Text("ยังเป็นอยู่", "still holds")]
+        )
     columns = [
         Column(Text("ชื่อ", "Name")), Column(Text("ประเภท", "Kind")), Column(Text("อยู่ใต้", "Below")),
-        Column(Text("ตั้งแต่", "From")), Column(Text("ถึงก่อน", "Until")),
+        Column(Text("ตั้งแต่", "From")), Column(Text("ถึงก่อน", "Ended before")),
     ]  # fmt: skip
     return Block(
         Text("ประวัติ", "History"),

@@ -26,6 +26,9 @@ from samrit.web.staff.units.unit import HOW
 
 UNTIL = Text("จนถึงก่อนวันที่ (เว้นว่าง: ไม่มีกำหนด)", "Before the day (empty: without end)")
 USERNAME = Text("ชื่อผู้ใช้ของบุคคล", "The person's username")
+USERNAME_HINT = Text(
+    "ชื่อที่ใช้เข้าระบบ ถ้ายังไม่มีบัญชี ขอจากผู้ดูแลระบบ", "The name they sign in with; an administrator makes accounts."
+)
 NO_SUCH_PERSON = Text(
     "ไม่พบชื่อผู้ใช้นี้ ตรวจตัวสะกด หรือให้ผู้ดูแลระบบสร้างบัญชีก่อน",
     "There is no such username here; check the spelling, or let an administrator make the account first.",
@@ -98,7 +101,7 @@ def assign(request: HttpRequest, id: UUID) -> HttpResponse:
         chosen = typed.text("how") or next(iter(ways))
         options = [Option(how, words, is_chosen=how == chosen) for how, words in ways.items()]
         return [
-            text_field(typed, "username", USERNAME),
+            text_field(typed, "username", USERNAME, USERNAME_HINT),
             typed.shown(Choices("how", Text("อย่างไร", "How"), options=options)),
             day_field(typed, "since", Text("ตั้งแต่วันที่", "From the day")),
             day_field(typed, "until", UNTIL),
@@ -147,7 +150,7 @@ def end(request: HttpRequest, id: UUID) -> HttpResponse:
     how = HOW[holding.how]
     asked = Asked(
         Text(f"สิ้นสุดการดำรงตำแหน่งของ {holding.user.name}", f"End the holding of {holding.user.name}"),
-        Text("สิ้นสุด", "End it"), fields, read, Text("บันทึกแล้ว และแจ้งให้เจ้าตัวทราบแล้ว", "It was entered, and the person told."),
+        Text("สิ้นสุดการดำรงตำแหน่ง", "End the holding"), fields, read, Text("บันทึกแล้ว และแจ้งให้เจ้าตัวทราบแล้ว", "It was entered, and the person told."),
         address(post.unit_id, "posts/"), way_to(at), is_danger=True, begins={"until": today_text()},
         lead=Text(f"{post.name_th} ({how.th}) ที่ {at.name_th}", f"{post.name_en or post.name_th} ({how.en}) at {at.name('en')}"),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from samrit.web.pages import person, signed_in, standing
 from samrit.web.reader import Text
 from samrit.web.staff.units.forms import Asked, Plan, answer
 from samrit.web.staff.units.here import address, check_is_mine, portrait_of, way_to
-from samrit.web.staff.units.people import UNTIL, USERNAME, user_of
+from samrit.web.staff.units.people import UNTIL, USERNAME, USERNAME_HINT, user_of
 from samrit.web.staff.units.typed import Typed, day_field, text_field, today_text
 
 DUTIES: dict[Role, Text] = {
@@ -55,7 +55,7 @@ def add(request: HttpRequest, id: UUID) -> HttpResponse:
             for one in offered
         ]  # fmt: skip
         return [
-            text_field(typed, "username", USERNAME),
+            text_field(typed, "username", USERNAME, USERNAME_HINT),
             typed.shown(Select("role", Text("บทบาท", "Role"), options=[Option("", Text("เลือกบทบาท", "Choose a role")), *options])),
             text_field(
                 typed, "indicator", Text("เฉพาะตัวชี้วัด (เว้นว่าง: ทุกตัวชี้วัด)", "Only for the indicator (empty: for all)"),

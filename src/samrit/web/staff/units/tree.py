@@ -20,12 +20,12 @@ from samrit.base.counting import counted
 from samrit.web.components.forms import Field
 from samrit.web.components.outline import Branch, Outline
 from samrit.web.components.reading import Button, Empty, Link, Notice, Status, Tabs
+from samrit.web.elements import date_field
 from samrit.web.pages import page, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.units.here import address, day_asked, long_day, may_change
 from samrit.web.staff.units.kinds import Printed, printed
 from samrit.web.staff.units.typed import DAY_HINT
-from samrit.web.templatetags.samrit import date_field
 
 
 @require_safe

@@ -13,8 +13,8 @@ from samrit.apps.orgs.queries import UnitView
 from samrit.base.thai import ThaiTextError, parse_date
 from samrit.web.components.forms import Area, Choices, Field, FileDrop, Select
 from samrit.web.components.reading import Words
+from samrit.web.elements import date_field
 from samrit.web.reader import Text
-from samrit.web.templatetags.samrit import date_field
 
 AnyInput = TypeVar("AnyInput", Field, Area, Choices, Select, FileDrop)
 EMPTY = Text("ใส่ค่าในช่องนี้", "Fill this in.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from samrit.base.figures import exact, plain, short
-from samrit.packs.agreed import baselines_of, codes_of, levels_of
+from samrit.packs.agreed import baselines_of, codes_of, levels_of, parts_of
 from samrit.packs.handbook.labels import value_label
 from samrit.packs.model import Blank, Indicator, Operation, Pack
 from samrit.packs.terms import Change_, why_not
@@ -25,6 +25,7 @@ _HELD = Text(
     "Decided by what is kept as written, below; change it in the expert's form.",
 )
 _WEIGHT = Text("น้ำหนัก", "Weight")
+_WITH_PARTS = Text("ถ้าไม่ใช้ ข้อย่อยทั้งหมดก็ไม่ใช้ด้วย", "If it is not in use, neither are its parts.")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,18 @@ class Row:
     groups: Sequence[Group]
     summary: Text
     is_open: bool
+    told: Text | str = ""  # with a top: what becomes of its parts without it; with a part: that it goes with its top
+
+
+@dataclass(frozen=True)
+class Family:
+    """A top indicator's row and those of its parts, which are not used without it.
+
+    `is_off`: it is not used, and has no box to tick; where it has one, the box says it.
+    """
+
+    rows: Sequence[Row]
+    is_off: bool
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,7 @@ class Total:
 class Shown:
     """Everything the plain form shows."""
 
-    rows: Sequence[Row]
+    families: Sequence[Family]
     form_blanks: Sequence[Group]
     refused: Sequence[tuple[Text, Text]]
     kept: Sequence[Text]
@@ -84,11 +97,12 @@ class Shown:
 def shown(draft: Draft) -> Shown:
     """The form of a draft."""
     pack = draft.pack
-    rows = list(_rows(draft, _blanks_by_indicator(pack)))
+    families = list(_families(draft, _blanks_by_indicator(pack)))
+    rows = [row for family in families for row in family.rows]
     by_row = {blank.id for row in rows for blank in _blanks_by_indicator(pack).get(row.code, ())}
     others = [blank for blank in pack.framework.blanks if blank.id not in by_row]
     return Shown(
-        rows, [_blanks(draft, others)] if others else [], list(_refused(pack)), [_kept_in_words(one.change) for one in draft.agreed.kept],
+        families, [_blanks(draft, others)] if others else [], list(_refused(pack)), [_kept_in_words(one.change) for one in draft.agreed.kept],
         total(draft),
         _unused(draft), [_in_summary(pack, name, error) for name, error in draft.boxes.errors.items()],
     )  # fmt: skip
@@ -118,9 +132,23 @@ def total(draft: Draft) -> Total:
     return Total(short(added), "" if whole is None else plain(whole), status, counts, note, problems)
 
 
-def _rows(draft: Draft, blanks: dict[str, list[Blank]]) -> Iterator[Row]:
-    pack, tops = draft.pack, set(draft.pack.framework.order)
-    for one in pack.every_indicator():
+def _families(draft: Draft, blanks: dict[str, list[Blank]]) -> Iterator[Family]:
+    for top in draft.pack.indicators:
+        rows = list(_rows(draft, top, blanks))
+        use, *parts = rows
+        if use.use is not None and any(part.use is not None for part in parts):
+            rows = [replace(use, told=_WITH_PARTS), *(replace(part, told=_goes_with(top)) for part in parts)]
+        has_box = use.use is not None and not use.use.reason
+        yield Family(rows, not has_box and not use.is_used)
+
+
+def _goes_with(top: Indicator) -> Text:
+    return Text(f"ไม่ใช้ตามข้อ {top.code}", f"Not in use, as {top.code}")
+
+
+def _rows(draft: Draft, top: Indicator, blanks: dict[str, list[Blank]]) -> Iterator[Row]:
+    tops = {top.code}
+    for one in (top, *parts_of(top)):
         groups = list(_groups(draft, one, blanks.get(one.code, [])))
         use, weight = _use(draft, one), _weight(draft, one)
         if one.code not in tops and use is None and weight is None and not groups:

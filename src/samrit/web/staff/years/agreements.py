@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.assessments.queries import agreements_of
 from samrit.apps.frameworks.queries import terms_of
-from samrit.web import found, wording
+from samrit.web import found
 from samrit.web.components.forms import Area, ErrorSummary, FileDrop, Input
 from samrit.web.components.reading import Breadcrumb, Button, Fold, Link, Lock, Notice, Prose
-from samrit.web.pages import is_part, page, signed_in
+from samrit.web.pages import is_part, page, signed_in, standing, unit_name
 from samrit.web.reader import Text
+from samrit.web.staff.assessments.words import titled
 from samrit.web.staff.blocks import HOME, Block
 from samrit.web.staff.years import agreed_rows, boxes, draft, signing
 from samrit.web.staff.years.changes import changes
@@ -54,7 +55,9 @@ def agreement(request: HttpRequest, id: UUID) -> HttpResponse:
             ]  # fmt: skip
         status = 400 if drawn.is_refused else 200
         told |= _form(of, drawn, is_amendment=bool(signed))
-    way = Link(wording.framework(of.year.pack), f"/assessments/{of.pk}/")
+    unit = unit_name(standing(request).names([of.unit_id]).get(of.unit_id))
+    told["lead"] = titled(of, unit)
+    way = Link(unit, f"/assessments/{of.pk}/")
     crumbs = Breadcrumb([HOME, Link(Text("การประเมิน", "Assessments"), HERE), way], HEADING)
     return page(
         request, "staff/years_agreement.html", here=HERE, status=status, heading=HEADING, crumbs=crumbs, path=request.path,

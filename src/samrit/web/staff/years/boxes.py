@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from samrit.base.figures import plain
 from samrit.base.thai import ThaiTextError, parse_figure
-from samrit.packs.agreed import Agreed, baselines_of, clean, levels_of
+from samrit.packs.agreed import Agreed, baselines_of, clean, levels_of, parts_of
 from samrit.packs.model import Indicator, Operation, Pack
 from samrit.packs.terms import why_not
 from samrit.web.reader import Text
@@ -88,12 +88,14 @@ class _Reading:
     def agreed(self) -> Agreed:
         every = self.pack.every_indicator()
         dropped = frozenset(one.code for one in every if self._is_dropped(one.code))
+        # without its top a part is not used either, whatever its own box says
+        unused = dropped | {part.code for top in every if top.code in dropped for part in parts_of(top)}
         if all(code in dropped for code in self.pack.framework.order):
             self.errors[f"select-{every[0].code}"] = _NONE_LEFT
         found = replace(
             self.base,
             dropped=dropped,
-            weights={one.code: now for one in every if (now := self._weight(one, one.code in dropped)) is not None},
+            weights={one.code: now for one in every if (now := self._weight(one, one.code in unused)) is not None},
             levels={one.code: table for one in every if (table := self._levels(one))},
             baselines=dict(entry for one in every for entry in self._baselines(one)),
             blanks={one.id: value for one in self.pack.framework.blanks if (value := self._blank(one.id))},

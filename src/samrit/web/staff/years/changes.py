@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from samrit.base.figures import plain
-from samrit.packs.agreed import levels_of
+from samrit.packs.agreed import levels_of, parts_of
 from samrit.packs.handbook.labels import value_label
 from samrit.packs.model import Indicator
 from samrit.packs.terms import Terms
@@ -58,8 +58,20 @@ def _differences(bare: Terms, terms: Terms) -> Iterable[tuple[object, object, ob
                 Text("ตามชุดเกณฑ์", "the pack's"),
                 Text("ตามที่ตกลง", "as agreed"),
             )
-    for code in sorted(terms.dropped):
-        yield Text(f"{code} ตัดออก", f"{code} taken out"), Text("มี", "there"), Text("ไม่มี", "not there")
+    parts: dict[str, list[str]] = {
+        one.code: [str(part.code) for part in parts_of(one)] for one in bare.pack.every_indicator()
+    }
+    gone_with_top = {part for code in terms.dropped for part in parts.get(code, ())}
+    for code in sorted(terms.dropped - gone_with_top):
+        with_th, with_en = (
+            (f" พร้อมข้อย่อย {', '.join(below)}", f" with its parts {', '.join(below)}")
+            if (below := parts.get(code))
+            else ("", "")
+        )
+        yield (
+            Text(f"{code} ตัดออก{with_th}", f"{code} taken out{with_en}"), Text("มี", "there"),
+            Text("ไม่มี", "not there"),
+        )  # fmt: skip
     names = {one.id: wording.text(one.name) for one in terms.pack.framework.blanks}
     for blank, value in terms.blanks.items():
         name = {str(key): text for key, text in names.items()}.get(blank, Text(blank))

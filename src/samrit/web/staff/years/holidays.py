@@ -64,9 +64,12 @@ def holidays(request: HttpRequest) -> HttpResponse:
     table = Table(Text("ล่าสุดก่อน", "The latest first"), [Column(Text("วัน", "Day")), Column(Text("ชื่อ", "Name"))], rows)
     none = Empty(
         Text("ยังไม่มีวันหยุด", "There are no holidays yet"),
-        Text("เสาร์ อาทิตย์ นับเป็นวันหยุดอยู่แล้ว", "Saturdays and Sundays count already."),
+        Text(
+            "เสาร์ อาทิตย์ นับเป็นวันหยุดอยู่แล้ว ผู้ดูแลหน่วยงานเพิ่มวันหยุดราชการในหน้านี้",
+            "Saturdays and Sundays count already; the agency's administrator enters public holidays here.",
+        ),
     )
-    blocks.append(Block(Text("วันหยุดที่มี", "Holidays there are"), [table if rows else none]))
+    blocks.append(Block(Text("วันหยุดที่บันทึกไว้", "Holidays entered so far"), [table if rows else none]))
     return told(request, Text("วันหยุด", "Holidays"), blocks, here=HERE, crumbs=[YEARS], status=400 if problems else 200)
 
 
@@ -76,7 +79,7 @@ def _entry(text: str, problems: list[Text], is_previewed: bool) -> Block:
         name="days", label=Text("บรรทัดละหนึ่งวัน", "One day a line"), value=text, rows=6, error=error,
         hint=Text(
             "วันที่, ชื่อวันหยุด, ชื่ออังกฤษ (ถ้ามี) เช่น 13/4/2569, วันสงกรานต์, Songkran วางจาก Excel ได้",
-            "Date, Thai name, English name if any; may be pasted from Excel.",
+            "Date, Thai name, English name if any, such as 13/4/2569, Wan Songkran, Songkran; may be pasted from Excel.",
         ),
     )  # fmt: skip
     button = Button(Text("ดูก่อนบันทึก", "Look before keeping"), "secondary" if is_previewed else "primary")

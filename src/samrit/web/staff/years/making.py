@@ -19,10 +19,11 @@ from samrit.apps.rounds.queries import times_of
 from samrit.base.counting import counted
 from samrit.web import wording
 from samrit.web.components.forms import Choices, ErrorSummary, Option
-from samrit.web.components.reading import Button, Column, Empty, Prose, Status, Table
+from samrit.web.components.reading import Button, Column, Empty, Prose, Status, Table, Words
 from samrit.web.pages import person, signed_in
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
+from samrit.web.staff.units.kinds import printed, said
 from samrit.web.staff.years.choosing import chosen_unit, unit_choices, unit_search
 from samrit.web.staff.years.whose import HERE, Whose, year
 
@@ -94,7 +95,7 @@ def one_unit(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _kinds(of: Whose, units: list[UnitView], chosen: list[str], error: Text | str) -> Block:
-    names = _names(of)
+    names, known = _names(of), printed()
     counts = Counter(one.kind for one in units if one.kind)
     if not counts:
         return Block(things=[Empty(Text(
@@ -103,7 +104,7 @@ def _kinds(of: Whose, units: list[UnitView], chosen: list[str], error: Text | st
         ), Text("กำหนดประเภทในผังหน่วยงานก่อน", "Give them one in the tree first."), Button(Text("ดูผังหน่วยงาน", "See the tree"), "secondary", href="/units/"))])  # fmt: skip
     options = [
         Option(
-            kind, _kind(names.get(kind), kind), Text(f"{count:,} หน่วย", counted(count, "unit")), kind in chosen,
+            kind, _kind(names.get(kind), known.kind(kind)), Text(f"{count:,} หน่วย", counted(count, "unit")), kind in chosen,
         )
         for kind, count in sorted(counts.items(), key=lambda item: (item[0] not in names, item[0]))
     ]  # fmt: skip
@@ -122,18 +123,19 @@ def _names(of: Whose) -> dict[str, Text]:
     return {str(one.id): wording.text(one.name) for one in unpacked(of.year.pack).framework.unit_kinds}
 
 
-def _kind(name: Text | None, kind: str) -> Text:
-    outside = Text(f"{kind} (ไม่ใช่ประเภทของชุดเกณฑ์นี้)", f"{kind} (not a kind of this pack)")
+def _kind(name: Text | None, kind: Words) -> Text:
+    th, en = said(kind, "th"), said(kind, "en")
+    outside = Text(f"{th} (ไม่ใช่ประเภทของชุดเกณฑ์นี้)", f"{en} (not a kind of this pack)")
     return outside if name is None else name
 
 
 def _preview(of: Whose, units: list[UnitView], chosen: list[str]) -> Block:
     there = set(Assessment.objects.filter(year=of.year, post=None).values_list("unit_id", flat=True))
     wanted = [one for one in units if one.kind in chosen]
-    names = _names(of)
+    names, known = _names(of), printed()
     new = [one for one in wanted if one.id not in there]
     rows = [
-        (Text(one.name_th, one.name_en), names.get(one.kind, one.kind), Status("none", Text(
+        (Text(one.name_th, one.name_en), names.get(one.kind) or known.kind(one.kind), Status("none", Text(
             "มีแล้ว",
             "There already",
         )) if one.id in there else Status("doing", Text("จะสร้าง", "Will be made")))

@@ -204,7 +204,8 @@ def _rounds(times: list[RoundTime], names: dict[str, Text], left: dict[UUID, int
 
 def _actions(of: Whose, time: RoundTime, name: Text, count: int, left: int) -> list[Block]:
     """What may be done with a round; a closed one says that it stays as it is.  `left`: how many units have time."""
-    title = Text(f"จัดการ {name.th}", f"Manage {name.en or name.th}")
+    said = name.en or name.th
+    title = Text(f"จัดการ {name.th}", f"Manage {said[:1].lower()}{said[1:]}")
     if time.closed_at is not None:
         try:
             states.check_is_not_closed(time)

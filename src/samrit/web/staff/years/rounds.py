@@ -18,6 +18,7 @@ from samrit.apps.ground.denied import NotNow
 from samrit.apps.ground.ids import new_id
 from samrit.apps.notices.jobs import enqueue
 from samrit.apps.orgs import queries as orgs
+from samrit.apps.results import more_time
 from samrit.apps.results.services import open_reports as open_for
 from samrit.apps.rounds import permissions, services, states
 from samrit.apps.rounds.models import Extension, RoundTime, Year
@@ -73,6 +74,7 @@ def close(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
     except NotNow as no:
         things.insert(0, Lock(Text(no.th, no.en), Text(no.cure_th, no.cure_en)))
         form = None
+        things.append(Button(Text("กลับไปหน้าของปีนี้", "Back to the year"), "secondary", href=of.path))
     heading = Text(f"ปิดรอบ {time_said(time)}", f"Close round {time_said(time)}")
     return told(request, heading, [Block(Text("รอบที่จะปิด", "The round"), things, form)], here=HERE, crumbs=of.crumbs)
 
@@ -92,7 +94,7 @@ def extend(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
         day = _day(asked["last_day"], errors)
         if day is not None:
             try:
-                services.extend(time, unit, day, asked["reason"], person(request))
+                more_time.extend(time, unit, day, asked["reason"], person(request))
             except Refused as refused:
                 for issue in refused.issues:
                     errors["reason" if issue.code == "YR006" else "last_day"] = wording.problem(issue)
@@ -101,8 +103,8 @@ def extend(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
                     request,
                     str(
                         Text(
-                            "ขยายเวลาแล้ว หน่วยและหน่วยในสังกัดส่งได้ถึงวันใหม่",
-                            "Done: the unit and all below it may report until then",
+                            "ขยายเวลาแล้ว หน่วยและหน่วยในสังกัดส่งได้ถึงวันใหม่ หน่วยที่ตรวจได้เวลาเพิ่มเท่ากัน",
+                            "Done: the unit and all below it may report until then; those who verify have as many days more",
                         )
                     ),
                 )
@@ -115,7 +117,10 @@ def extend(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
         name = orgs.name_of(unit, clock.today())
         fields = [
             Field(name="last_day", label=Text("วันสุดท้ายใหม่", "New last day"), kind="date", value=asked["last_day"], error=errors.get("last_day", ""),
-                  hint=Text(f"หลังวันที่ {thai.format_date(time.last_day)}", f"after {wording.day(time.last_day).en}")),
+                  hint=Text(
+                      f"หลังวันที่ {thai.format_date(time.last_day)} วันตรวจยืนยันรายงานของหน่วยนี้เลื่อนไปด้วยเท่ากัน",
+                      f"after {wording.day(time.last_day).en}; the days to verify this unit's reports move by as many",
+                  )),
             Area(name="reason", label=Text("เหตุผล", "Reason"), value=asked["reason"], error=errors.get("reason", ""), hint=Text(
                 "ผู้ตรวจสอบจะอ่าน",
                 "Auditors read it.",

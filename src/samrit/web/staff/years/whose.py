@@ -35,8 +35,7 @@ class Whose:
     @property
     def name(self) -> Text:
         """The framework's name and the year."""
-        pack, be = wording.framework(self.year.pack), self.year.fiscal_year
-        return Text(f"{pack.th} ปีงบประมาณ {be}", f"{pack.en or pack.th}, fiscal year {be}")
+        return wording.framework_and_year(self.year)
 
     @property
     def crumbs(self) -> list[Link]:
