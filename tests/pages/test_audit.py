@@ -23,6 +23,7 @@ from samrit.apps.ground import clock
 from samrit.apps.notices.worker import run_once
 from samrit.apps.orgs.models import Grant, Unit
 from samrit.web.staff.audit import proof
+from samrit.web.staff.audit.log import BUT_COMING_AND_GOING
 
 CODE = "assessments.joined"
 
@@ -132,6 +133,36 @@ def test_events_are_filtered_by_kind_day_and_person(
     made["c"] = happens(world["head"], [world.office])
     client = opened("auditor")
     assert numbers(client.get(f"/audit/?{asked}")) == [made[name].number for name in expected]
+
+
+def test_a_choice_leaves_out_who_came_and_went_and_only_that(world: World, opened: Open) -> None:
+    kept = [
+        happens(world["clerk"], [world["clerk"]], code).number
+        for code in ("account.password_set", "account.locked", "account.sessions_ended", CODE)
+    ]
+    others = [
+        happens(world["clerk"], [world["clerk"]], code).number for code in ("account.signed_in", "account.signed_out")
+    ]
+    client = opened("auditor")
+    assert numbers(client.get("/audit/")) == sorted([*kept, *others], reverse=True)
+    path = f"/audit/?code={BUT_COMING_AND_GOING}"
+    assert numbers(client.get(path)) == sorted(kept, reverse=True)
+    assert numbers(client.get(f"{path}&day=21/9/2556")) == []
+    chosen = f'<option value="{BUT_COMING_AND_GOING}" selected>'
+    assert f"{chosen}ทุกเรื่องยกเว้นการเข้าออกระบบ</option>" in client.get(path).content.decode()
+    assert f"{chosen}everything but signing in and out</option>" in looks.rendered(client, path, "en")
+
+
+def test_the_choice_is_kept_from_page_to_page(world: World, opened: Open) -> None:
+    for _ in range(60):
+        happens(world["clerk"], [world["clerk"]])
+        happens(world["clerk"], [world["clerk"]], "account.signed_in")
+    client, seen, address = opened("auditor"), [], f"/audit/?code={BUT_COMING_AND_GOING}"
+    while address:
+        page = client.get(address)
+        seen += [one.code for one in page.context["told"].lines]
+        address = page.context["older"] and f"/audit/{page.context['older']}"
+    assert seen == [CODE] * 60
 
 
 def test_a_long_log_is_read_page_by_page_and_none_twice(world: World, opened: Open) -> None:

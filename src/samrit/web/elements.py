@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from django.utils.text import capfirst
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from samrit.apps.ground.clock import BANGKOK
@@ -25,12 +26,13 @@ def show(thing: object) -> Markup:
     if name is None:
         return escape(shown(thing))
     # made by our own template, with its escaping
-    return Markup(_environment.get_template(f"elements/{name}.jinja").render(it=thing).strip())
+    return Markup(_template(name).render(it=thing).strip())
 
 
+@cache
 def shape(kind: str) -> Markup:
     """The drawing that stands beside a word of state, for those who do not tell colours apart."""
-    return Markup(_environment.get_template("elements/shape.jinja").render(kind=kind))
+    return Markup(_template("shape").render(kind=kind))
 
 
 def say(th: str, en: str, **values: object) -> str:
@@ -93,6 +95,11 @@ def file_size(count: int) -> str:
             tenths = (count * 10 + limit // 2) // limit
             return digits(f"{tenths // 10}.{tenths % 10} {word}")
     return digits(counted(count, "byte"))
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment.get_template(f"elements/{name}.jinja")
 
 
 class _Said(str):

@@ -13,6 +13,7 @@ from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Agreement, Assessment
 from samrit.apps.frameworks.queries import terms_of
 from samrit.apps.ground import clock
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs import roles
 from samrit.apps.orgs.models import Ancestor, Holding, Unit
 from samrit.apps.orgs.queries import on_day, trees_in_force
@@ -65,9 +66,14 @@ def terms_on(assessment: Assessment, day: date) -> Terms:
 
 def agreements_of(assessment: Assessment) -> list[Agreement]:
     """Every agreement, newest first; `posts_of` tells the posts of those who signed."""
+    return _agreements(assessment.id)
+
+
+@prepared
+def _agreements(assessment: UUID) -> QuerySet[Any, Any]:
     rows = Agreement.objects.filter(assessment=assessment).select_related("signatory", "counterparty")
     rows = rows.annotate(day=TruncDate("signed_at", tzinfo=clock.BANGKOK))
-    return list(rows.annotate(**{f"{one}_post": _head_post(one) for one in _PARTIES}).order_by("-number"))
+    return rows.annotate(**{f"{one}_post": _head_post(one) for one in _PARTIES}).order_by("-number")
 
 
 def posts_of(agreement: Agreement) -> tuple[str | None, str | None]:

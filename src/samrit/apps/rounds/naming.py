@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from samrit.apps.frameworks.queries import unpacked
 from samrit.apps.rounds.models import RoundTime, Year
@@ -42,6 +43,7 @@ def round_said(id: str, run: int) -> str:
     return str(run) if _YEAR_ALONE.fullmatch(id) else id
 
 
+@lru_cache(maxsize=2048)
 def _moved(text: str, printed: int, run: int, *, with_ce: bool) -> str:
     years = {printed - 1, printed}
     known = years | ({year - BE_MINUS_CE for year in years} if with_ce else set())

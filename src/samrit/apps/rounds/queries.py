@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from samrit.apps.frameworks.queries import unpacked
 from samrit.apps.ground import clock
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Ancestor, Tree, Unit
 from samrit.apps.orgs.queries import root_of
 from samrit.apps.rounds import calendar, states
@@ -50,13 +52,8 @@ def last_days(
     today = clock.today()
     extended: dict[UUID, dict[UUID, date]] = defaultdict(dict)
     holidays: dict[UUID, set[date]] = defaultdict(set)
-    # one question about two tables: for a day that is set, who has it off, or until when
-    more_time = Extension.objects.filter(time__in=times).order_by()
-    free = Holiday.objects.filter(root__in={root_of(unit) for unit in units}).order_by()
-    days = more_time.values_list("time_id", "unit_id", "last_day").union(
-        free.values_list("root_id", "root_id", "day"), all=True
-    )
     asked = {time.id for time in times}
+    days = _more_time_and_days_off(asked, {root_of(unit) for unit in units})
     for key, unit_id, day in sorted(days, key=lambda row: row[2]):
         if key in asked:
             extended[key][unit_id] = day
@@ -96,6 +93,11 @@ def longest_last_day(time: RoundTime) -> date:
     return calendar.working_day(max(days), _holidays({root})[root])
 
 
+def given_until(times: Iterable[RoundTime], day: date) -> set[UUID]:
+    """Of some rounds those for which any unit at all was given time until a day or later; one query."""
+    return set(_given_until([time.id for time in times], day))
+
+
 def has_time(time: RoundTime, on: date, holidays: Collection[date]) -> Exists:
     """Whether the unit of a row was given time for a round that lasts until a day: as `last_days`, asked in the database.
 
@@ -127,6 +129,22 @@ def holidays_of(root: Unit) -> set[date]:
 def times_of(year: Year) -> list[RoundTime]:
     """The rounds of a year, in order of their last days."""
     return list(RoundTime.objects.filter(year=year).select_related("year").order_by("last_day", "round"))
+
+
+@prepared
+def _more_time_and_days_off(times: Collection[UUID], roots: Collection[UUID]) -> QuerySet[Any, tuple[UUID, UUID, date]]:
+    """One question about two tables: for a day that is set, who has it off, or until when."""
+    more_time = Extension.objects.filter(time__among=times).order_by()
+    free = Holiday.objects.filter(root__among=roots).order_by()
+    return more_time.values_list("time_id", "unit_id", "last_day").union(
+        free.values_list("root_id", "root_id", "day"), all=True
+    )
+
+
+@prepared
+def _given_until(times: Collection[UUID], day: date) -> QuerySet[Extension, UUID]:
+    given = Extension.objects.filter(time__among=times, last_day__gte=day)
+    return given.order_by().values_list("time_id", flat=True).distinct()
 
 
 class _Paths:

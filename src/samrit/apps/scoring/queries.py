@@ -71,15 +71,25 @@ class Board:
 
 def board(assessment: Assessment, round_id: str) -> Board:
     """The score of a round for its page; five queries, however many lines and runs there are."""
-    found = Current.objects.filter(assessment=assessment, round=round_id).select_related("run__terms").first()
+    found = next(iter(_current(assessment.id, round_id)), None)
     if found is None:
         return Board(None)
     run = found.run
-    # runs are written one after another, and their ids rise with time
-    earlier = ScoreRun.objects.filter(assessment=assessment, round=round_id, at__lte=run.at).exclude(pk=run.pk)
-    previous = earlier.select_related("terms").order_by("-at", "-id").first()
+    previous = next(iter(_earlier(assessment.id, round_id, run.at, run.id)), None)
     changed = () if previous is None else tuple(what_changed(previous, run))
     return Board(run, tuple(lines(run)), _moved_since(found, assessment), previous, changed)
+
+
+@prepared
+def _current(assessment: UUID, round_id: str) -> QuerySet[Current]:
+    return Current.objects.filter(assessment=assessment, round=round_id).select_related("run__terms")
+
+
+@prepared
+def _earlier(assessment: UUID, round_id: str, at: datetime, run: UUID) -> QuerySet[ScoreRun]:
+    # runs are written one after another, and their ids rise with time
+    earlier = ScoreRun.objects.filter(assessment=assessment, round=round_id, at__lte=at).exclude(id=run)
+    return earlier.select_related("terms").order_by("-at", "-id")[:1]
 
 
 def _moved_since(found: Current, assessment: Assessment) -> frozenset[MovedPart]:

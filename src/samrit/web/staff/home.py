@@ -22,9 +22,10 @@ from samrit.web.components.reading import Task as Line
 from samrit.web.pages import Standing, page, person, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.sentences import sentence
+from samrit.web.staff.first_steps import first_steps
 
-MOST = 30
-"""How many tasks a home page shows; a verifier's others stand in the queue."""
+MOST, ALL = 20, 300
+"""How many tasks a home page shows; a verifier's others stand in the queue, a reporter's are one press away."""
 MOST_SENT = 5
 SOON = timedelta(days=14)
 
@@ -34,11 +35,16 @@ SOON = timedelta(days=14)
 def home(request: HttpRequest) -> HttpResponse:
     """What was returned or is late, what is due, what else waits: one list, one obvious next step."""
     who = standing(request)
-    tasks = task_list(who.user, who.on, who.reach, most=MOST)
-    shown = _listed(tasks, who) if tasks else _nothing(who)
-    more = count_tasks(who.user, who.on, who.reach) - MOST if len(tasks) == MOST else 0
+    most = ALL if request.GET.get("all") else MOST
+    tasks = task_list(who.user, who.on, who.reach, most=most)
+    steps = None if tasks else first_steps(who)
+    shown = _listed(tasks, who) if tasks else steps or _nothing(who)
+    more = count_tasks(who.user, who.on, who.reach) - most if len(tasks) == most else 0
+    rest = "/?all=1" if who.has(Role.REPORTER) and most == MOST else "/review/"
     away = _away(sent(who.reach, who.on, MOST_SENT)) if who.has(Role.REPORTER) else None
-    return page(request, "staff/home.html", here="/", lead=_lead(tasks, who, more), shown=shown, more=more, away=away)
+    return page(
+        request, "staff/home.html", here="/", lead=_lead(tasks, who, more, steps), shown=shown, more=more, rest=rest, away=away
+    )
 
 
 @require_safe
@@ -140,11 +146,17 @@ def _verb(task: Task) -> Text:
     }[State(task.report.state)]
 
 
-def _lead(tasks: Sequence[Task], who: Standing, more: int) -> Text:
+def _lead(tasks: Sequence[Task], who: Standing, more: int, steps: TaskList | None) -> Text:
     late = sum(one.is_late for one in tasks)
     where = _where(tasks[0]) if len({_belongs(one) for one in tasks}) == 1 else Text("", "")
     today = thai.format_date(who.on, "long")
     day = wording.day(who.on).en
+    if steps is not None:
+        left = steps.total - steps.done
+        return Text(
+            f"วันนี้ {today} ไม่มีงานค้าง เหลืออีก {left} ขั้นก่อนใช้งานจริง",
+            f"Today is {day}: nothing is waiting for you; {counted(left, 'step is', 'steps are')} left before all is running.",
+        )
     if not tasks:
         return Text(f"วันนี้ {today} ไม่มีงานค้าง", f"Today is {day}: nothing is waiting for you.")
     tail_th, tail_en = (f" เลยกำหนด {late} เรื่อง", f", {late} of them late") if late else ("", "")

@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from samrit.apps.assessments.models import Assessment
+from samrit.apps.frameworks.kept import Kept
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.results import services as results
 from samrit.apps.results.permissions import check_can_open
 from samrit.apps.rounds.models import RoundTime
@@ -20,7 +23,9 @@ from samrit.apps.scoring.changes import ChangedScore
 from samrit.apps.scoring.models import ScoreRun
 from samrit.apps.scoring.permissions import SCORING_ROLES
 from samrit.base.counting import counted
+from samrit.engine.score import Scorecard
 from samrit.web import explaining, found
+from samrit.web.components.drawing import Explanation
 from samrit.web.components.reading import Breadcrumb, Button, Column, Empty, Link, Notice, Table
 from samrit.web.pages import page, signed_in, standing, unit_name
 from samrit.web.reader import Text
@@ -57,7 +62,6 @@ def board(request: HttpRequest, id: UUID, round: str) -> HttpResponse:
         return page(request, "staff/assessments_board.html", here="/assessments/", empty=_empty(assessment), **context)
     card = scores.scorecard_of(known.run)
     moved = stale(known.stale)
-    runs = ScoreRun.objects.filter(assessment=assessment, round=round).select_related("by").defer("card")
     context |= {
         "run": known.run,
         "table": score_table(card, known.run, Text("คะแนนรายตัวชี้วัด", "Scores by indicator")),
@@ -65,11 +69,8 @@ def board(request: HttpRequest, id: UUID, round: str) -> HttpResponse:
         "stale": Notice("warn", moved, _cure(may_ask)) if moved.th else None,
         "previous": known.previous,
         "changed": [_changed(one) for one in known.changed],
-        "explanations": [
-            explaining.explanation_of(card, code, stale=moved)
-            for code in (*(top.code for top in card.plan.tops if card.plan.scores(top.code)), explaining.TOTAL)
-        ],
-        "runs": _runs(list(runs.order_by("-at", "-id")[:MOST_RUNS])),
+        "explanations": _explained.get((known.run.id, moved), lambda: _explanations(card, moved)),
+        "runs": _runs(_newest_runs(assessment.id, round)),
     }
     return page(request, "staff/assessments_board.html", here="/assessments/", **context)
 
@@ -112,6 +113,21 @@ def open_round(request: HttpRequest, id: UUID, round: str) -> HttpResponse:
         ),
     )
     return HttpResponseRedirect(f"/assessments/{assessment.id}/")
+
+
+_explained: Kept[tuple[UUID, Text], tuple[Explanation, ...]] = Kept(64)
+"""A run never changes, and what explains it is made of it alone."""
+
+
+def _explanations(card: Scorecard, moved: Text) -> tuple[Explanation, ...]:
+    scored = (top.code for top in card.plan.tops if card.plan.scores(top.code))
+    return tuple(explaining.explanation_of(card, code, stale=moved) for code in (*scored, explaining.TOTAL))
+
+
+@prepared
+def _newest_runs(assessment: UUID, round: str) -> QuerySet[ScoreRun]:
+    runs = ScoreRun.objects.filter(assessment=assessment, round=round).select_related("by").defer("card")
+    return runs.order_by("-at", "-id")[:MOST_RUNS]
 
 
 def _round(request: HttpRequest, id: UUID, round: str) -> tuple[Assessment, Text]:

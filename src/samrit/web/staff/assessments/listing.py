@@ -32,7 +32,7 @@ from samrit.web.pages import Standing, page, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.assessments.words import round_name
 
-ON_A_PAGE = 20
+ON_A_PAGE = 15
 _ORDER = (State.RETURNED, State.DRAFT, State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED, State.CLOSED)
 Counted = Mapping[tuple[UUID, str], Mapping[str, int]]
 
@@ -57,7 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     elif number > 1 or len(kept) < len(years) or named is not None:
         shown = list(_page_of(_of(who, area, kept).filter(named or Q()), number, who.on))
     else:
-        shown = _first_page(len(area))(who.user.id, who.on, *area)
+        shown = _first_page(len(area))(who.user.id, who.on, _enough(years, counts), *area)
     units = who.names({one.unit_id for one in shown})
     query = urlencode({name: value for name, value in chosen.items() if value})
     return page(
@@ -97,10 +97,20 @@ def _first_page(width: int) -> Callable[..., list[Assessment]]:
     """The first page of all that somebody sees."""
 
     @prepared
-    def first(user: UUID, on: date, *area: Any) -> QuerySet[Assessment]:
-        return _page_of(Assessment.objects.filter(visible(user, on, *area)), 1, on)
+    def first(user: UUID, on: date, years: Collection[UUID], *area: Any) -> QuerySet[Assessment]:
+        return _page_of(Assessment.objects.filter(visible(user, on, *area), year__among=years), 1, on)
 
     return first
+
+
+def _enough(years: Sequence[Run], counts: Mapping[UUID, int]) -> list[UUID]:
+    """The newest fiscal years that fill a page, so that those before them need not be put in order."""
+    found: list[Run] = []
+    for be in sorted({one.year for one in years}, reverse=True):
+        if sum(counts[one.id] for one in found) >= ON_A_PAGE:
+            break
+        found += [one for one in years if one.year == be]
+    return [one.id for one in found]
 
 
 def _years(ids: Collection[UUID]) -> list[Run]:

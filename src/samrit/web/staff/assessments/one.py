@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,7 @@ from samrit.apps.assessments.models import Agreement, Assessment
 from samrit.apps.assessments.queries import agreements_of, posts_of
 from samrit.apps.frameworks.queries import terms_of
 from samrit.apps.ground.clock import BANGKOK
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Role
 from samrit.apps.results.models import Report, State
 from samrit.apps.rounds.models import RoundTime
@@ -53,7 +54,7 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
     terms = terms_of(assessment.year.pack, held.overlay if held else "", who.on)
     times, scores = _times(assessment)
     reports: dict[str, list[Report]] = defaultdict(list)
-    for report in Report.objects.filter(assessment=assessment):
+    for report in _reports(assessment.id):
         report.assessment = assessment
         reports[report.round].append(report)
     days = last_days(times, [assessment.unit])
@@ -82,15 +83,25 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def _times(assessment: Assessment) -> tuple[list[RoundTime], dict[UUID, str | None]]:
     """The rounds of the year in order, and the newest total of each: "" where it is not complete, None before a score."""
-    newest = Current.objects.filter(assessment=assessment, round=OuterRef("round")).values("run__total")
-    rows = RoundTime.objects.filter(year=assessment.year_id).annotate(total=Subquery(newest[:1]))
     times: list[RoundTime] = []
     totals: dict[UUID, str | None] = {}
-    for one in rows.order_by("last_day", "round"):
-        totals[one.id] = one.total
+    for one in _rounds(assessment.year_id, assessment.id):
+        totals[one.id] = vars(one)["total"]
         one.year = assessment.year
         times.append(one)
     return times, totals
+
+
+@prepared
+def _rounds(year: UUID, assessment: UUID) -> QuerySet[RoundTime]:
+    newest = Current.objects.filter(assessment=assessment, round=OuterRef("round")).values("run__total")
+    rows = RoundTime.objects.filter(year=year).annotate(total=Subquery(newest[:1]))
+    return rows.order_by("last_day", "round")
+
+
+@prepared
+def _reports(assessment: UUID) -> QuerySet[Report]:
+    return Report.objects.filter(assessment=assessment)
 
 
 def may_open(assessment: Assessment, time: RoundTime, who: Standing) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from samrit.apps.accounts.events import SIGNED_IN, SIGNED_OUT
 from samrit.apps.accounts.models import User
 from samrit.apps.audit.codes import EVENTS
 from samrit.apps.audit.models import Event
@@ -26,6 +27,8 @@ from samrit.web.staff.audit.telling import KINDS, kind_of, tell
 from samrit.web.staff.blocks import HOME
 
 SHOWN = 25
+BUT_COMING_AND_GOING = "-coming-and-going"
+"""The choice of everything but people signing in and out, which drown the rest."""
 LOG = Link(Text("บันทึกตรวจสอบ", "Audit log"), "/audit/")
 
 
@@ -81,6 +84,8 @@ def _filtered(seeing: Sight, asked: dict[str, str], day: date | None, before: in
     found = seen(seeing)
     if asked["code"] in EVENTS:
         found = found.filter(code=asked["code"])
+    elif asked["code"] == BUT_COMING_AND_GOING:
+        found = found.exclude(code__in=(SIGNED_IN, SIGNED_OUT))
     if day is not None:
         starts = datetime.combine(day, time(), clock.BANGKOK)
         found = found.filter(at__gte=starts, at__lt=starts + timedelta(days=1))
@@ -110,8 +115,10 @@ def _people(seeing: Sight, name: str) -> QuerySet[User, UUID]:
 
 def _codes(chosen: str) -> list[Option]:
     every = Option("", Text("ทุกเรื่อง", "everything"))
+    but = Text("ทุกเรื่องยกเว้นการเข้าออกระบบ", "everything but signing in and out")
+    most = Option(BUT_COMING_AND_GOING, but, is_chosen=chosen == BUT_COMING_AND_GOING)
     known = [Option(code, sentence(code, None), is_chosen=code == chosen) for code in sorted(EVENTS)]
-    return [every, *known]
+    return [every, most, *known]
 
 
 def _day(text: str) -> tuple[date | None, Text | str]:

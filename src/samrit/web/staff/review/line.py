@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from samrit.apps.orgs.models import Placement, Role
 from samrit.apps.orgs.queries import on_day
@@ -17,7 +18,7 @@ from samrit.web.pages import Standing
 JUDGING = (State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED)
 MOST_BESIDE = 500
 """How far into the queue the way to the next report is looked for."""
-ON_A_PAGE = 20
+ON_A_PAGE = 15
 MOST_IN_A_LIST = 40
 """More units than these are found by name rather than scrolled."""
 
@@ -46,15 +47,18 @@ def parts_of(who: Standing) -> list[Part]:
     return [Part(*row) for row in turns(who).ask(_summed, who.on)]
 
 
-def units_of(who: Standing) -> list[UUID]:
-    """The units of the queue, where a list would hold them; otherwise one more than that."""
-    return turns(who).ask(_units)
+def units_of(who: Standing) -> list[UUID] | None:
+    """The units of the queue where a list would hold them; None where there are too many for that."""
+    if who.reach.few is None:
+        return None
+    found = turns(who).ask(_units)
+    return found if len(found) <= MOST_IN_A_LIST else None
 
 
 def ids_of(who: Standing, wanted: Wanted, most: int, skip: int = 0) -> list[UUID]:
     """The reports whose turn is the person's, late ones first, then what has waited longest, from a place on."""
-    if wanted == Wanted() and not skip:
-        return turns(who).ask(_first_page if most <= ON_A_PAGE else _first, who.on)[:most]
+    if wanted == Wanted() and not skip and most == ON_A_PAGE:
+        return turns(who).ask(_first_page, who.on)
     return list(_in_order(_kept(who, wanted), who.on).values_list("id", flat=True)[skip : skip + most])
 
 
@@ -65,11 +69,12 @@ def count_of(who: Standing, wanted: Wanted) -> int:
 
 def beside(who: Standing, report: Report) -> tuple[UUID | None, UUID | None, int, int]:
     """The reports before and after one in the person's queue, its place (0: not in it), and how many there are."""
-    ids = ids_of(who, Wanted(), MOST_BESIDE)
-    if report.id not in ids:
-        return None, (ids[0] if ids else None), 0, len(ids)
-    at = ids.index(report.id)
-    return ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None, at + 1, len(ids)
+    ids = turns(who).ask(_first_texts, who.on)
+    at = next((at for at, one in enumerate(ids) if one in (report.id.hex, str(report.id))), None)
+    if at is None:
+        return None, (UUID(ids[0]) if ids else None), 0, len(ids)
+    after = UUID(ids[at + 1]) if at + 1 < len(ids) else None
+    return UUID(ids[at - 1]) if at else None, after, at + 1, len(ids)
 
 
 def turns(who: Standing) -> Turns:
@@ -94,8 +99,9 @@ def _units(waiting: QuerySet[Report]) -> QuerySet[Report, UUID]:
     return units.distinct()[: MOST_IN_A_LIST + 1]
 
 
-def _first(waiting: QuerySet[Report], on: date) -> QuerySet[Report, UUID]:
-    return _in_order(waiting, on).values_list("id", flat=True)[:MOST_BESIDE]
+def _first_texts(waiting: QuerySet[Report], on: date) -> QuerySet[Report, str]:
+    # as the database writes them: of hundreds of ids three are wanted
+    return _in_order(waiting, on).annotate(text=Cast("id", CharField())).values_list("text", flat=True)[:MOST_BESIDE]
 
 
 def _first_page(waiting: QuerySet[Report], on: date) -> QuerySet[Report, UUID]:

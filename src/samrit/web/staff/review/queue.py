@@ -23,7 +23,7 @@ from samrit.web.components.reading import Button, Column, Empty, Link, Paginatio
 from samrit.web.pages import Standing, page, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.review.doubts import Looked, look
-from samrit.web.staff.review.line import MOST_IN_A_LIST, ON_A_PAGE, Part, Wanted, count_of, ids_of, parts_of, units_of
+from samrit.web.staff.review.line import ON_A_PAGE, Part, Wanted, count_of, ids_of, parts_of, units_of
 
 LOOKED_AT = 200
 """How many reports are searched for doubts when the queue is to begin with the doubtful ones."""
@@ -52,8 +52,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         # a stable sort: among equally doubtful ones the queue's own order stays
         reports = sorted(reports, key=lambda one: -len(looked[one.id].doubts))[skip : skip + ON_A_PAGE]
     units = units_of(who) if parts else []
-    is_long = len(units) > MOST_IN_A_LIST
-    names = who.names({one.assessment.unit_id for one in reports} | set(() if is_long else units))
+    names = who.names({*(one.assessment.unit_id for one in reports), *(units or ())})
     late = sum(one.late for one in parts)
     asked = urlencode({name: value for name, value in chosen.items() if value})
     return page(
@@ -62,7 +61,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         here="/review/",
         lead=_lead(every, late),
         is_filtered=bool(asked),
-        filters=_filters(parts, None if is_long else units, names, chosen) if parts else [],
+        filters=_filters(parts, units, names, chosen) if parts else [],
         table=_table(reports, looked, names, who) if reports else None,
         empty=None if reports else _empty(who, bool(parts)),
         pagination=Pagination(number, pages, f"?{asked}&page={{page}}" if asked else "?page={page}") if pages > 1 else None,

@@ -35,12 +35,7 @@ def whole(request: HttpRequest) -> HttpResponse:
     who, on, text = standing(request), day_asked(request), request.GET.get("q", "").strip()[:200]
     choices = _agencies(request)
     if not choices:
-        nothing = Empty(
-            Text("ท่านยังไม่อยู่ในส่วนราชการใด", "You belong to no agency yet"),
-            Text("เมื่อได้รับบทบาทหรือตำแหน่ง จะเห็นหน่วยงานที่นี่", "Units appear here once you have a role or a post."),
-            Button(Text("ดูว่าต้องขอใคร", "See whom to ask"), href="/why/"),
-        )
-        return page(request, "staff/units_tree.html", here="/units/", things=[nothing])
+        return page(request, "staff/units_tree.html", here="/units/", things=[_none(who.user.is_administrator)])
     agency = _chosen(request, choices)
     root = Unit(id=agency.id)
     things: list[object] = []
@@ -62,6 +57,24 @@ def whole(request: HttpRequest) -> HttpResponse:
         name=unit_name(agency), on=on, is_today=on == who.on, may_change=may_change(request, root),
         back=f"/units/?{urlencode({'agency': str(agency.id), 'on': on.isoformat()})}" if text else "",
     )  # fmt: skip
+
+
+def _none(is_administrator: bool) -> Empty:
+    """No agency: to whoever looks after the installation, how to set one up; to others, whom to ask."""
+    if is_administrator:
+        return Empty(
+            Text("ยังไม่มีหน่วยงานในระบบนี้", "No agency was set up yet"),
+            Text(
+                "ตั้งที่เครื่องแม่ข่ายด้วยคำสั่ง samrit agency รหัส \"ชื่อหน่วยงาน\" --admin ชื่อผู้ใช้ของผู้ดูแลหน่วยงาน",
+                "Set it up on the server: samrit agency CODE \"its name\" --admin and the username of who is to look after it.",
+            ),
+            Button(Text("กลับไปดูขั้นตอน", "Back to the steps"), href="/"),
+        )
+    return Empty(
+        Text("ท่านยังไม่อยู่ในส่วนราชการใด", "You belong to no agency yet"),
+        Text("เมื่อได้รับบทบาทหรือตำแหน่ง จะเห็นหน่วยงานที่นี่", "Units appear here once you have a role or a post."),
+        Button(Text("ดูว่าต้องขอใคร", "See whom to ask"), href="/why/"),
+    )
 
 
 def _agencies(request: HttpRequest) -> Sequence[UnitView]:

@@ -18,7 +18,7 @@ from samrit.apps.notices.models import Job
 from samrit.apps.rounds import calendar, permissions, services, states
 from samrit.apps.rounds.models import RoundTime, Year
 from samrit.apps.rounds.naming import round_names, time_said
-from samrit.apps.rounds.queries import has_time, holidays_of, times_of
+from samrit.apps.rounds.queries import given_until, has_time, holidays_of, times_of
 from samrit.base import thai
 from samrit.base.counting import counted
 from samrit.base.issues import Refused
@@ -162,7 +162,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
 
 
 def _have_time(of: Whose, times: list[RoundTime]) -> tuple[int, dict[UUID, int]]:
-    """How many assessments there are; and for how many units a round goes on whose last day is past; two queries.
+    """How many assessments there are; and for how many units a round goes on whose last day is past; three queries.
 
     A last day on a holiday is not past before the working day it comes to.
     """
@@ -170,11 +170,13 @@ def _have_time(of: Whose, times: list[RoundTime]) -> tuple[int, dict[UUID, int]]
     past = [one for one in times if one.closed_at is None and one.last_day < today]
     days_off = holidays_of(of.year.root) if past else set()
     past = [one for one in past if calendar.working_day(one.last_day, days_off) < today]
-    asked = {f"left_{place}": has_time(one, today, days_off) for place, one in enumerate(past)}
+    # few rounds have units with more time, and only those need to be counted unit by unit
+    given = given_until(past, calendar.lasts_until(today, days_off)) if past else set()
+    asked = {f"left_{place}": has_time(one, today, days_off) for place, one in enumerate(past) if one.id in given}
     found = of.year.assessments.aggregate(
-        every=Count("pk"), **{name: Count("pk", filter=given) for name, given in asked.items()}
+        every=Count("pk"), **{name: Count("pk", filter=is_left) for name, is_left in asked.items()}
     )
-    return found["every"], {one.id: found[f"left_{place}"] for place, one in enumerate(past)}
+    return found["every"], {one.id: found.get(f"left_{place}", 0) for place, one in enumerate(past)}
 
 
 def state_of(time: RoundTime, left: int | None = None) -> Status:
