@@ -14,6 +14,7 @@ from samrit.apps.orgs import roles, services
 from samrit.apps.orgs.models import Role, Unit
 from samrit.apps.orgs.reach import Basis, within
 from samrit.apps.orgs.services import NewUnit
+from samrit.apps.results import queries as results
 
 place = test_orgs_roles.place
 
@@ -85,3 +86,15 @@ def test_nobody_without_a_role_is_asked_about(place: Place, django_assert_num_qu
         assert reach.area(any_role).values == ()
         assert not reach.reaches(place.a.id, Role)
         assert reach.units(*Role) == set()
+
+
+def test_a_post_of_a_closed_unit_reaches_nothing_and_nothing_waits_with_it(place: Place) -> None:
+    head, auditor = person("head1"), person("auditor")
+    place.head(head, place.b)
+    given(auditor, place.b, Role.AUDITOR)
+    services.merge(units=[place.b], into=place.a, on=TODAY, by=None)
+    for user in (head, auditor):
+        reach = roles.reach(user, TODAY)
+        assert reach.area(any_role).values == ()
+        assert results.task_list(user, TODAY, reach) == results.sent(reach, TODAY, 5) == []
+        assert results.turns_of(reach, results.WAITING, without=Role.AUDITOR).reports.count() == 0

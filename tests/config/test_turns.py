@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from samrit.config.turns import Turn, Turns
+from samrit.apps.ground.turns import Turn, aside
+from samrit.config.turns import Turns
 
 WAIT = 10.0
 
@@ -42,7 +43,7 @@ def test_readers_are_answered_one_after_the_other_in_the_order_of_asking() -> No
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 def test_whoever_sends_something_does_not_wait(method: str) -> None:
     turns = Turns(lambda environ, _: [environ["REQUEST_METHOD"].encode()])
-    with turns.turn:
+    with turns.turn.held():
         assert turns({"REQUEST_METHOD": method}, lambda: None) == [method.encode()]
 
 
@@ -57,12 +58,46 @@ def test_a_page_that_fails_hands_its_turn_on(method: str) -> None:
             turns({"REQUEST_METHOD": method}, lambda: None)
 
 
+def test_a_page_that_asks_another_machine_lets_others_go_on_meanwhile() -> None:
+    answered: list[str] = []
+    asked, told = threading.Event(), threading.Event()
+
+    def page(environ: dict[str, Any], _: Callable[..., Any]) -> list[bytes]:
+        if environ["who"] == "slow":
+            with aside():
+                asked.set()
+                assert told.wait(WAIT)
+                with aside():  # once more changes nothing
+                    pass
+            assert turns.turn.taken
+        answered.append(environ["who"])
+        return []
+
+    turns = Turns(page)
+    slow = threading.Thread(target=turns, args=({"REQUEST_METHOD": "GET", "who": "slow"}, None))
+    slow.start()
+    assert asked.wait(WAIT)
+    turns({"REQUEST_METHOD": "GET", "who": "quick"}, lambda: None)
+    told.set()
+    slow.join(WAIT)
+    assert answered == ["quick", "slow"]
+    assert not turns.turn.taken
+
+
+def test_who_holds_no_turn_has_none_to_give_up() -> None:
+    turns = Turns(lambda *_: [])
+    with turns.turn.held(), pytest.raises(RuntimeError, match="meanwhile"), aside():
+        raise RuntimeError("meanwhile")
+    with aside():
+        assert not turns.turn.taken
+
+
 def test_never_two_have_the_turn_at_once() -> None:
     turn, having, most = Turn(), [0], [0]
 
     def take() -> None:
         for _ in range(300):
-            with turn:
+            with turn.held():
                 having[0] += 1
                 most[0] = max(most[0], having[0])
                 having[0] -= 1

@@ -101,4 +101,4 @@ def test_the_log_tells_it_in_the_same_words(world: World, opened: Open) -> None:
         user=world["stranger"], unit=world.office, role="verifier", since=date(2013, 9, 20), by=world["org_admin"]
     )
     log = opened("auditor").get("/audit/")
-    assert [str(one.sentence) for one in log.context["told"]] == ["ให้บทบาท ผู้ตรวจยืนยัน ตั้งแต่ 20 กันยายน 2556"]
+    assert [str(one.sentence) for one in log.context["told"].lines] == ["ให้บทบาท ผู้ตรวจยืนยัน ตั้งแต่ 20 กันยายน 2556"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections import deque
 from collections.abc import Callable
 from typing import Any
+
+from samrit.apps.ground.turns import Turn
 
 
 class Turns:
@@ -13,7 +13,8 @@ class Turns:
 
     A page is Python at work, and one process has one Python: twelve pages at once take as long as one after the other,
     but each takes as long as all.  With turns, half of the readers have theirs in half of the time, and nobody is passed
-    over.  A form or a file comes from a person's line, however slow, so it holds no turn and waits for none.
+    over.  A form or a file comes from a person's line, however slow, so it holds no turn and waits for none; and a page
+    that asks another machine steps aside meanwhile (`ground.turns.aside`).
     """
 
     def __init__(self, application: Callable[..., Any]) -> None:
@@ -23,30 +24,5 @@ class Turns:
         """Answer a request."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.application(environ, start_response)
-        with self.turn:
+        with self.turn.held():
             return self.application(environ, start_response)
-
-
-class Turn:
-    """A lock that is handed to whoever has waited longest; Python's own goes to whoever is quickest."""
-
-    def __init__(self) -> None:
-        self.looking, self.taken = threading.Lock(), False
-        self.waiting: deque[threading.Lock] = deque()
-
-    def __enter__(self) -> None:
-        with self.looking:
-            if not self.taken:
-                self.taken = True
-                return
-            mine = threading.Lock()
-            mine.acquire()
-            self.waiting.append(mine)
-        mine.acquire()  # released by whoever was before
-
-    def __exit__(self, *_: object) -> None:
-        with self.looking:
-            if self.waiting:
-                self.waiting.popleft().release()
-            else:
-                self.taken = False

@@ -107,9 +107,10 @@ def sent(reach: Reach, on: date, most: int) -> list[Task]:
     ]
 
 
-def count_tasks(user: User, on: date, reach: Reach | None = None) -> int:
-    """How many reports wait for a person."""
-    return sum(turns_of(reach or roles.reach(user, on), WAITING).ask(_counted))
+def count_tasks(reach: Reach, on: date) -> tuple[int, int]:
+    """How many reports wait for a person, and how many of them are late."""
+    states = turns_of(reach, WAITING).ask(_counted, on)
+    return sum(count for count, _ in states), sum(late for _, late in states)
 
 
 def queue(user: User, on: date | None = None) -> list[Task]:
@@ -192,7 +193,8 @@ def turns_of(reach: Reach, states: Iterable[State], without: str = "") -> Turns:
         parts += [(state, one, reach.area(_counts(TURN[state], one))) for one in sorted(indicators)]
     if parts and without and any(basis.role == without for basis in reach.held):
         parts.append((None, "", reach.area(lambda basis: basis.role == without)))
-    return Turns(tuple(parts))
+    # who holds a post of a unit that was closed reaches nothing with it
+    return Turns(tuple(part for part in parts if part[2].values))
 
 
 def _counts(role: Role, indicator: str) -> Callable[[Basis], bool]:
@@ -248,9 +250,11 @@ def _away(most: int, _width: int) -> Callable[..., list[Report]]:
     return away
 
 
-def _counted(waiting: QuerySet[Report]) -> QuerySet[Report, int]:
+def _counted(waiting: QuerySet[Report], on: date) -> QuerySet[Report, tuple[int, int]]:
     # by state, as a plain count is no row to prepare
-    return waiting.order_by().values("state").annotate(count=Count("*")).values_list("count", flat=True)
+    told = waiting.order_by().values("state")
+    told = told.annotate(count=Count("*"), late=Count("pk", filter=Q(due__lt=on)))
+    return told.values_list("count", "late")
 
 
 @prepared

@@ -22,6 +22,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from samrit.apps.ground.turns import aside
+
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 """Signatures only: never "none", and no shared secret."""
 LEEWAY = 60
@@ -79,10 +81,11 @@ class Provider:
         return self._checked(self._token(answer["code"], waiting), waiting)
 
     def _token(self, code: str, waiting: Waiting) -> str:
+        endpoint = self._told("token_endpoint")
         try:
-            with self._session() as session:
+            with self._session() as session, aside():
                 found = session.fetch_token(
-                    self._told("token_endpoint"), grant_type="authorization_code", code=code,
+                    endpoint, grant_type="authorization_code", code=code,
                     code_verifier=waiting.verifier, redirect_uri=self.back, allow_redirects=False,
                 )  # fmt: skip
         except requests.RequestException:
@@ -155,7 +158,7 @@ def _fetched(url: str, again_after: float = KNOWN_FOR) -> Mapping[str, Any]:
     if known and time.monotonic() - at < again_after:
         return known
     try:
-        with requests.Session() as session:
+        with requests.Session() as session, aside():
             session.trust_env = False
             answer = session.get(url, timeout=TIMEOUT, allow_redirects=False, stream=True)
             answer.raise_for_status()

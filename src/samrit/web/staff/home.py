@@ -38,12 +38,23 @@ def home(request: HttpRequest) -> HttpResponse:
     most = ALL if request.GET.get("all") else MOST
     tasks = task_list(who.user, who.on, who.reach, most=most)
     steps = None if tasks else first_steps(who)
-    shown = _listed(tasks, who) if tasks else steps or _nothing(who)
-    more = count_tasks(who.user, who.on, who.reach) - most if len(tasks) == most else 0
+    count, late = len(tasks), sum(one.is_late for one in tasks)
+    if count == most:
+        count, late = count_tasks(who.reach, who.on)
+    # what is the same for all is said once, on top
+    is_one = count == len(tasks) and len({_belongs(one) for one in tasks}) == 1
+    shown = _listed(tasks, who, in_short=is_one) if tasks else steps or _nothing(who)
     rest = "/?all=1" if who.has(Role.REPORTER) and most == MOST else "/review/"
     away = _away(sent(who.reach, who.on, MOST_SENT)) if who.has(Role.REPORTER) else None
     return page(
-        request, "staff/home.html", here="/", lead=_lead(tasks, who, more, steps), shown=shown, more=more, rest=rest, away=away
+        request,
+        "staff/home.html",
+        here="/",
+        lead=_lead(who, count, late, _where(tasks[0]) if is_one else Text("", ""), steps),
+        shown=shown,
+        more=count - len(tasks),
+        rest=rest,
+        away=away,
     )
 
 
@@ -70,7 +81,7 @@ urlpatterns = [
 ]
 
 
-def _listed(tasks: Sequence[Task], who: Standing) -> TaskList:
+def _listed(tasks: Sequence[Task], who: Standing, in_short: bool) -> TaskList:
     """Tasks by how bad they are; each leads to the page where it is done."""
     urgent, soon, later = list[Task](), list[Task](), list[Task]()
     for one in tasks:
@@ -83,9 +94,7 @@ def _listed(tasks: Sequence[Task], who: Standing) -> TaskList:
         (Text("ครบกำหนดใน 14 วัน", "Due within 14 days"), soon),
         (Text("รอท่านทำต่อไป", "Waiting for you next"), later),
     )
-    # what is the same for all is said once, on top
-    same = len({_belongs(one) for one in tasks}) == 1
-    sections = [TaskSection(title, [_line(one, in_short=same) for one in found]) for title, found in parts if found]
+    sections = [TaskSection(title, [_line(one, in_short) for one in found]) for title, found in parts if found]
     first = tasks[0] if not urgent else urgent[0]
     return TaskList(sections, Button(_verb(first), href=address(first)))
 
@@ -146,23 +155,22 @@ def _verb(task: Task) -> Text:
     }[State(task.report.state)]
 
 
-def _lead(tasks: Sequence[Task], who: Standing, more: int, steps: TaskList | None) -> Text:
-    late = sum(one.is_late for one in tasks)
-    where = _where(tasks[0]) if len({_belongs(one) for one in tasks}) == 1 else Text("", "")
+def _lead(who: Standing, count: int, late: int, where: Text, steps: TaskList | None) -> Text:
+    """`count` and `late` are of all that waits, shown or not; `where` is what is the same for all of it."""
     today = thai.format_date(who.on, "long")
     day = wording.day(who.on).en
     if steps is not None:
         left = steps.total - steps.done
         return Text(
-            f"วันนี้ {today} ไม่มีงานค้าง เหลืออีก {left} ขั้นก่อนใช้งานจริง",
-            f"Today is {day}: nothing is waiting for you; {counted(left, 'step is', 'steps are')} left before all is running.",
+            f"วันนี้ {today} ไม่มีงานค้าง ขั้นตั้งต้นยังเหลือ {left} ขั้น",
+            f"Today is {day}: nothing is waiting for you, but {counted(left, 'first step is', 'first steps are')} still to do.",
         )
-    if not tasks:
+    if not count:
         return Text(f"วันนี้ {today} ไม่มีงานค้าง", f"Today is {day}: nothing is waiting for you.")
     tail_th, tail_en = (f" เลยกำหนด {late} เรื่อง", f", {late} of them late") if late else ("", "")
     return Text(
-        f"วันนี้ {today} มี {len(tasks) + more} เรื่องรอท่าน{tail_th} {where.th}".strip(),
-        f"Today is {day}: {counted(len(tasks) + more, 'thing waits', 'things wait')} for you{tail_en}. {where.en}".strip(),
+        f"วันนี้ {today} มี {count:,} เรื่องรอท่าน{tail_th} {where.th}".strip(),
+        f"Today is {day}: {counted(count, 'thing waits', 'things wait')} for you{tail_en}. {where.en}".strip(),
     )
 
 
