@@ -104,3 +104,14 @@ def test_among_finds_what_in_finds_and_nothing_among_nothing(world: World) -> No
     assert set(Unit.objects.filter(code__among=codes)) == set(Unit.objects.filter(code__in=codes))
     assert set(Placement.objects.filter(unit__among=set(ids))) == set(Placement.objects.filter(unit__in=ids))
     assert not Unit.objects.filter(id__among=[])
+
+
+def down_to(depth: int, on: date) -> QuerySet[Ancestor]:
+    return Ancestor.objects.filter(tree__in=trees_in_force(on), depth__lte=depth).order_by("id")
+
+
+def test_a_small_whole_number_is_asked_for_as_it_is_given(world: World) -> None:
+    ask = prepared(down_to)
+    assert ask(0, TODAY) == list(down_to(0, TODAY))
+    assert ask(1, TODAY) == list(down_to(1, TODAY))
+    assert len(ask(0, TODAY)) < len(ask(1, TODAY))

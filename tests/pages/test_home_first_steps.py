@@ -78,9 +78,9 @@ def test_an_empty_agency_has_every_step_to_do_and_each_leads_to_its_page(empty: 
     for _, _, href, _ in steps(client):
         assert client.get(href).status_code == 200, href
     thai, english = (looks.rendered(client, "/", language) for language in ("th", "en"))
-    assert "เหลืออีก 7 ขั้นก่อนใช้งานจริง" in thai
+    assert "ขั้นตั้งต้นยังเหลือ 7 ขั้น" in thai
     assert "ต่อไป: ตั้งหน่วยต่าง ๆ ของหน่วยงาน" in thai
-    assert "7 steps are left before all is running" in english
+    assert "7 first steps are still to do" in english
     assert "Next: Set up the agency&#x27;s units" in english or "Next: Set up the agency&#39;s units" in english
 
 
@@ -96,7 +96,7 @@ def test_half_way_the_next_step_is_the_first_that_is_not_done(world: World, open
     world.hold("stranger", post=vacant, how="acting")
     assert states(client) == ["done", "done", "done", "done", "done", "done", "todo"]
     assert steps(client)[6][2] == f"/years/{world.year.id}/"
-    assert "1 step is left" in looks.rendered(client, "/", "en")
+    assert "1 first step is still to do" in looks.rendered(client, "/", "en")
 
 
 def test_a_running_agency_has_no_list_of_steps(world: World, opened: Open) -> None:
@@ -128,11 +128,17 @@ def test_what_comes_undone_is_a_step_to_do_again(
     assert states(opened("org_admin")) == ["todo" if n == place else "done" for n in range(7)]
 
 
+def test_one_vacant_post_of_a_running_agency_brings_no_list_back(world: World, opened: Open) -> None:
+    world.opened()
+    Post.objects.create(unit=world.other, name_th="หัวหน้า", is_head=True)
+    assert isinstance(opened("org_admin").get("/").context["shown"], Empty)
+
+
 def test_before_the_first_round_opens_its_day_is_told(world: World, opened: Open) -> None:
     RoundTime.objects.update(opens=world.today + timedelta(days=11), last_day=world.today + timedelta(days=40))
     client = opened("org_admin")
     assert steps(client)[6][1::2] == ("todo", "รอบต่อไปเปิด 1 ต.ค. 56")
-    assert steps(client, "en")[6][3] == "the next round opens on 1 October 2013"
+    assert steps(client, "en")[6][3] == "the next round opens on 1 Oct 2013"
 
 
 def test_the_roles_that_are_lacking_are_named(empty: World, opened: Open) -> None:

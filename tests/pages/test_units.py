@@ -14,6 +14,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from tests.apps.results_world import SINCE, World
+from tests.pages import looks
 from tests.pages.conftest import Open
 
 from samrit.apps.accounts.models import User
@@ -386,6 +387,85 @@ def test_a_route_is_set_after_a_look(world: World, opened: Open) -> None:
     hops = list(Hop.objects.filter(indicator="2").order_by("order").values_list("to", "day", "of_following_month"))
     assert hops == [(None, 28, False), (world.planning.id, 5, True)]
     assert "หน่วยเหนือของหน่วยที่ส่ง" in text(client.get(f"/units/{world.office.id}/routes/"))
+
+
+def test_a_route_s_form_begins_with_one_step_that_is_always_there(world: World, opened: Open) -> None:
+    client, path = opened("org_admin"), f"/units/{world.root.id}/routes/set/"
+    for language, blank, none in (("th", "เลือกหน่วย", "ไม่มีขั้นนี้"), ("en", "Choose a unit", "no such step")):
+        page = looks.rendered(client, path, language)
+        assert re.findall(r'<select id="(to-\d)"', page) == ["to-1"]
+        assert f'<option value="" selected>{blank}</option>' in page
+        assert none not in page
+
+
+def test_a_step_is_added_and_what_was_typed_stays(world: World, opened: Open) -> None:
+    client, path = opened("org_admin"), f"/units/{world.root.id}/routes/set/"
+    fields = {
+        "pack": world.pack,
+        "indicator": "2",
+        "to-1": "superior",
+        "day-1": "๒๘",
+        "month-1": "next",
+        "since": "1/9/2556",
+    }
+    assert 'name="more" value="1" formaction="#to-2"' in text(client.get(path))
+    page = text(sent(client, path, 200, more="1", **fields))
+    assert re.findall(r'<select id="(to-\d)"', page) == ["to-1", "to-2"]
+    assert page.count("ไม่มีขั้นนี้") == 1
+    first = page.split('id="to-1"')[1].split("</select>")[0]
+    assert '<option value="superior" selected>' in first
+    assert re.search(r'name="day-1"[^>]* value="๒๘"', page)
+    assert re.search(r'name="month-1" value="next" checked', page)
+    assert re.search(r'name="since"[^>]* value="1/9/2556"', page)
+    assert not Hop.objects.filter(indicator="2").exists()
+    # sent with the second step left open, and with a mistake: it is shown again, no further one
+    page = text(sent(client, path, 422, **(fields | {"day-1": "32", "to-2": ""})))
+    assert re.findall(r'<select id="(to-\d)"', page) == ["to-1", "to-2"]
+    # looked at and taken back to be changed: the same steps
+    page = text(sent(client, path, 200, **fields, **{"to-2": ""}))
+    assert 'name="sure"' in page
+    assert 'name="to-2"' in page
+
+
+def test_steps_are_added_up_to_eight(world: World, opened: Open) -> None:
+    client, path = opened("org_admin"), f"/units/{world.root.id}/routes/set/"
+    page = text(sent(client, path, 200, more="1", **{f"to-{n}": "superior" for n in range(1, 8)}))
+    assert len(re.findall(r'<select id="to-\d"', page)) == 8
+    assert 'name="more"' not in page
+    page = text(sent(client, path, 200, more="1", **{f"to-{n}": "superior" for n in range(1, 10)}))
+    assert len(re.findall(r'<select id="to-\d"', page)) == 8
+
+
+def test_a_route_without_its_first_step_is_refused_there(world: World, opened: Open) -> None:
+    fields = {"pack": world.pack, "to-1": "", "to-2": "superior", "since": "1/9/2556"}
+    page = text(sent(opened("org_admin"), f"/units/{world.root.id}/routes/set/", 422, **fields))
+    assert 'id="to-1-error"' in page
+
+
+def test_a_route_is_ended_by_saying_so_and_only_where_there_is_one(world: World, opened: Open) -> None:
+    client, path = opened("org_admin"), f"/units/{world.root.id}/routes/set/"
+    ends = '<option value="none">'
+    assert ends in text(client.get(path))
+    fields = {"pack": world.pack, "to-1": "none", "since": "1/9/2556"}
+    assert 'id="to-1-error"' in text(sent(client, path, 422, **fields, **{"to-2": "superior"}))
+    assert "เส้นทางนี้สิ้นสุด" in text(sent(client, path, 200, **fields))
+    sent(client, path, sure="1", **fields)
+    assert set(Hop.objects.values_list("until", flat=True)) == {date(2013, 9, 1)}
+    assert ends not in text(client.get(path))
+
+
+def test_among_many_units_the_button_that_finds_stands_at_its_own_field(world: World, opened: Open) -> None:
+    many(world, 60)
+    client, path = opened("org_admin"), f"/units/{world.root.id}/routes/set/"
+    assert 'name="more" value="1" formaction="#to-2-called"' in text(client.get(path))
+    page = text(sent(client, path, 200, more="1", pack=world.pack, **{"to-1": "superior"}))
+    for step in ("to-1", "to-2"):
+        row = page.split(f'id="{step}-called"')[1].split("</div>")[0]
+        assert f'name="find" value="1" formaction="#{step}-called"' in row
+    page = text(sent(client, path, 200, find="1", **{"to-1": "superior", "to-2": "", "to-2-called": "สมมุติ 41"}))
+    assert re.findall(r'<select id="(to-\d)"', page) == ["to-1", "to-2"]
+    assert re.search(r'<option value="[0-9a-f-]{36}" selected>สถานีสมมุติ 41', page.split('id="to-2"')[1])
+    assert '<option value="superior" selected>' in page.split('id="to-1"')[1].split("</select>")[0]
 
 
 def test_a_day_no_month_has_is_refused_at_its_field(world: World, opened: Open) -> None:

@@ -97,7 +97,8 @@ def _mark(value: Any, number: int) -> Any:
     if isinstance(value, str):
         return f"\N{REPLACEMENT CHARACTER}{number}"
     if isinstance(value, int) and not isinstance(value, bool):
-        return 2**30 + number
+        # within the smallest kind of whole number: against one that its field cannot hold, Django leaves the condition out
+        return 2**15 - 100 + number
     if isinstance(value, Collection):
         return (f"\N{REPLACEMENT CHARACTER}{number}",)
     raise TypeError(f"a prepared question takes no {type(value).__name__}")

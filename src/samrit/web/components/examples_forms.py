@@ -58,7 +58,7 @@ FIELDS = (
         name="remark", label=Text("เหตุที่ส่งกลับ", "Why it is returned"),
         error=Text("เขียนเหตุที่ส่งกลับ เพื่อให้หน่วยงานแก้ได้ถูกจุด", "Write why it is returned, so that the unit can mend it"),
     ),
-    Field(name="search", label=Text("ค้นหาหน่วยงาน", "Find a unit"), kind="search"),
+    Field(name="search", label=Text("ค้นหาหน่วยงาน", "Find a unit"), kind="search", button=Button(Text("ค้นหา", "Find"), "secondary")),
     Field(name="code", label=Text("รหัสหกหลักจากแอป", "Six digits from your app"), kind="code", autocomplete="one-time-code"),
     Field(name="password", label=Text("รหัสผ่าน", "Password"), kind="password", autocomplete="current-password"),
 )  # fmt: skip

@@ -47,6 +47,7 @@ class Field(Input):
     suffix: Words = ""
     autocomplete: str = "off"
     example: str = ""
+    button: Button | None = None  # what is done with this field alone: find what was typed
 
     @property
     def type(self) -> str:

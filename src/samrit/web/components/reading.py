@@ -35,6 +35,8 @@ class Button:
     value: str = ""
     reason: Words = ""
     id: str = "button"
+    back_to: str = ""
+    """The id of what stands on top when the same page comes back."""
 
 
 StatusKind = Literal["todo", "doing", "sent", "review", "returned", "late", "done", "closed", "none"]

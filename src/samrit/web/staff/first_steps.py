@@ -35,6 +35,8 @@ class Step:
     is_done: bool
     href: str
     hint: Words = ""
+    comes_again: bool = False
+    """It does so with every change of people; by itself it does not mean that the agency does not run."""
 
 
 def first_steps(who: Standing) -> TaskList | None:
@@ -46,7 +48,7 @@ def first_steps(who: Standing) -> TaskList | None:
     if who.user.is_administrator:
         parts.append((Text("ตั้งระบบให้พร้อมใช้", "Make the installation ready"), _of_installation(who)))
     parts += _of_agencies(who)
-    parts = [(title, steps) for title, steps in parts if any(not one.is_done for one in steps)]
+    parts = [(title, steps) for title, steps in parts if any(not one.is_done and not one.comes_again for one in steps)]
     if not parts:
         return None
     first = next(one for _, steps in parts for one in steps if not one.is_done)
@@ -61,12 +63,13 @@ def _line(step: Step) -> Task:
 def _of_installation(who: Standing) -> list[Step]:
     agencies = _standing(Unit.objects.filter(root=None), who.on)
     looked_after = Grant.objects.filter(on_day(who.on), unit=OuterRef("pk"), role=Role.ORG_ADMIN, user__is_active=True)
-    found: dict[str, Any] = User.objects.filter(pk=who.user.pk).values(
+    row = User.objects.filter(pk=who.user.pk).values(
         has_agency=Exists(agencies),
         has_people=Exists(User.objects.filter(is_active=True).exclude(pk=who.user.pk)),
         has_pack=Exists(InstalledPack.objects.all()),
         alone=Subquery(agencies.filter(~Exists(looked_after)).order_by("created_at").values("pk")[:1]),
     )[0]  # fmt: skip
+    found = dict[str, Any](row)
     alone: UUID | None = found["alone"]
     return [
         Step(
@@ -124,6 +127,7 @@ def _of_people(found: dict[str, Any]) -> list[Step]:
             Text("ให้ทุกตำแหน่งหัวหน้าหน่วยมีผู้ดำรง", "Fill the posts of the units' heads"),
             found["has_heads"] and not vacant, heads,
             Text(f"ว่าง {vacant:,} ตำแหน่ง", f"{counted(vacant, 'post')} vacant") if vacant else "",
+            comes_again=bool(found["is_led"]),
         ),
         Step(
             Text("ให้บทบาทผู้รายงานและผู้ตรวจยืนยัน", "Give the roles of reporter and verifier"), not lacking,
@@ -168,7 +172,8 @@ def _progress(agencies: set[UUID], on: date) -> Sequence[dict[str, Any]]:
     """How far some agencies are, each in a row; one query."""
     this, inside = OuterRef("pk"), Q(unit=OuterRef("pk")) | Q(unit__root=OuterRef("pk"))
     heads = _standing(Post.objects.filter(inside, is_head=True), on, "unit__")
-    vacant = heads.filter(~Exists(Holding.objects.filter(on_day(on), post=OuterRef("pk")))).order_by()
+    held = Exists(Holding.objects.filter(on_day(on), post=OuterRef("pk")))
+    vacant = heads.filter(~held).order_by()
     granted = Grant.objects.filter(inside, on_day(on))
     years = Year.objects.filter(root=this).order_by("-fiscal_year", "pk")
     running = RoundTime.objects.filter(year__root=this, opens__lte=on, last_day__gte=on, closed_at=None)
@@ -178,6 +183,7 @@ def _progress(agencies: set[UUID], on: date) -> Sequence[dict[str, Any]]:
     rows = Unit.objects.filter(pk__in=agencies).annotate(
         has_units=Exists(_standing(Unit.objects.filter(root=this), on)),
         has_heads=Exists(heads),
+        is_led=Exists(heads.filter(held)),
         vacant=Subquery(vacant.values("is_head").annotate(n=Count("pk")).values("n")),
         vacant_at=Subquery(vacant.values("unit")[:1], output_field=UUIDField()),
         has_reporter=Exists(granted.filter(role=Role.REPORTER)),
@@ -191,7 +197,7 @@ def _progress(agencies: set[UUID], on: date) -> Sequence[dict[str, Any]]:
     )  # fmt: skip
     # of the newest year only: the agency that runs one year has the next one to set up
     made = Assessment.objects.filter(year__root=this, year__fiscal_year=OuterRef("fiscal_year"))
-    return list(rows.annotate(has_assessments=Exists(made)).order_by("created_at").values())
+    return [dict(row) for row in rows.annotate(has_assessments=Exists(made)).order_by("created_at").values()]
 
 
 def _standing(rows: QuerySet[Any], on: date, path: str = "") -> QuerySet[Any]:

@@ -35,7 +35,7 @@ from samrit.web.components.reading import (
 from samrit.web.pages import Standing, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
-from samrit.web.staff.units.choosing import FIND, choices, is_searched, unit_fields
+from samrit.web.staff.units.choosing import choices, unit_fields
 from samrit.web.staff.units.here import address, check_is_mine
 from samrit.web.staff.units.roles import DUTIES
 from samrit.web.staff.units.typed import Typed
@@ -81,7 +81,7 @@ def mine(request: HttpRequest) -> HttpResponse:
                 Text("รหัสตามแบบ เช่น 2 หรือ 3.1.22.1", "its code as printed, such as 2 or 3.1.22.1"), value=typed.text("indicator"),
             ),
         ]  # fmt: skip
-        buttons = [Button(Text("ดูคำตอบ", "Show me")), *([FIND] if is_searched(fields) else [])]
+        buttons = [Button(Text("ดูคำตอบ", "Show me"))]
         form = Form("/why/", fields, buttons, method="get")
         summary: list[object] = [ErrorSummary(fields)] if typed.errors else []
         blocks.append(Block(Text("ถามเรื่องบทบาทหนึ่ง", "Ask about a role"), summary, form))

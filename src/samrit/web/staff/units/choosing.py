@@ -61,6 +61,7 @@ def unit_fields(
         f"{name}{SEARCH}", Text(f"ค้นหา: {th}", f"Find: {en}"),
         Text("บางส่วนของชื่อหรือรหัส แล้วกด “ค้นหาหน่วย”", "a part of its name or code, then press “Find units”"),
         kind="search", value=typed.raw(f"{name}{SEARCH}"),
+        button=Button(Text("ค้นหาหน่วย", "Find units"), "secondary", name="find", value="1", back_to=f"{name}{SEARCH}"),
     )  # fmt: skip
     hint = _told_of(text, len(found)) if text else ""
     return [search, typed.shown(Select(name, label, hint, options=options))]
@@ -69,12 +70,6 @@ def unit_fields(
 SEARCH = "-called"
 MOST_IN_A_LIST = 40
 """A longer list of units is searched rather than scrolled."""
-FIND = Button(Text("ค้นหาหน่วย", "Find units"), "secondary", name="find", value="1")
-
-
-def is_searched(fields: Iterable[Input]) -> bool:
-    """Whether one of the fields looks for a unit, so that the form needs the button for it."""
-    return any(one.name.endswith(SEARCH) for one in fields)
 
 
 def units_called(tree: Iterable[UnitView], text: str) -> list[UnitView]:

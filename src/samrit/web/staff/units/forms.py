@@ -16,7 +16,6 @@ from samrit.web.components.forms import ErrorSummary, Input
 from samrit.web.components.reading import Answer, Answers, Button, Link, Notice, Words
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
-from samrit.web.staff.units.choosing import FIND, is_searched
 from samrit.web.staff.units.typed import Typed
 from samrit.web.wording import problem
 
@@ -50,6 +49,12 @@ class Asked:
     """A second button that leads back to the empty form."""
     is_danger: bool = False
     things: Sequence[object] = ()
+    more: Callable[[Typed], Button | None] = lambda typed: None
+    """A button called "more" that only draws the form again, with further fields and all that was typed."""
+
+
+REDRAWN = ("edit", "find", "more")
+"""Names of buttons that change nothing and show the form again."""
 
 
 def answer(request: HttpRequest, asked: Asked) -> HttpResponse:
@@ -57,7 +62,7 @@ def answer(request: HttpRequest, asked: Asked) -> HttpResponse:
     if request.method != "POST":
         return _form(request, asked, Typed({name: [text] for name, text in asked.begins.items()}))
     typed = Typed(dict(request.POST.lists()))
-    if "edit" in request.POST or "find" in request.POST:
+    if any(name in request.POST for name in REDRAWN):
         return _form(request, asked, typed)
     try:
         plan = asked.read(typed)
@@ -107,8 +112,8 @@ def _form(
     fields = asked.fields(typed)
     kind = "danger" if asked.is_danger else "primary"
     buttons = [Button(asked.button, "primary" if kind == "primary" else "danger", name="do", value="1")]
-    if is_searched(fields):
-        buttons.append(FIND)
+    if (more := asked.more(typed)) is not None:
+        buttons.append(more)
     if asked.again:
         buttons.append(Button(asked.again, "secondary", name="again", value="1"))
     buttons.append(Button(Text("ไม่ทำ กลับไป", "Go back, change nothing"), "secondary", href=asked.back))
@@ -121,9 +126,7 @@ def _form(
 
 
 def _look(request: HttpRequest, asked: Asked, typed: Typed, plan: Plan) -> HttpResponse:
-    kept = {
-        name: texts for name, texts in typed.texts.items() if name not in ("csrfmiddlewaretoken", "do", "edit", "find")
-    }
+    kept = {name: texts for name, texts in typed.texts.items() if name not in ("csrfmiddlewaretoken", "do", *REDRAWN)}
     buttons = [
         Button(asked.button, "danger" if asked.is_danger else "primary", name=SURE, value="1"),
         Button(Text("กลับไปแก้", "Change something"), "secondary", name="edit", value="1"),

@@ -10,23 +10,23 @@ from django.views.decorators.http import require_http_methods
 
 from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs import services
-from samrit.apps.orgs.models import Unit
+from samrit.apps.orgs.models import Hop, Unit
 from samrit.apps.orgs.permissions import check_can_change
-from samrit.apps.orgs.queries import UnitView
+from samrit.apps.orgs.queries import UnitView, on_day
 from samrit.apps.orgs.routes import Step
 from samrit.base.thai import ThaiTextError, parse_figure
 from samrit.web.components.forms import Choices, Field, Input, Option, Select
-from samrit.web.components.reading import Answer, Words
+from samrit.web.components.reading import Answer, Button, Words
 from samrit.web.pages import person, signed_in, standing, unit_name
 from samrit.web.reader import Text
-from samrit.web.staff.units.choosing import unit_fields
+from samrit.web.staff.units.choosing import MOST_IN_A_LIST, SEARCH, unit_fields
 from samrit.web.staff.units.forms import Asked, Plan, answer
 from samrit.web.staff.units.here import address, portrait_of, way_to
 from samrit.web.staff.units.kinds import printed
 from samrit.web.staff.units.typed import Typed, day_field, text_field, today_text
 
-STEPS = ("1", "2", "3", "4")
-SUPERIOR = "superior"
+MOST_STEPS = 8
+SUPERIOR, NONE = "superior", "none"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,23 +41,30 @@ def change(request: HttpRequest, id: UUID) -> HttpResponse:
     kinds = sorted({one.kind for one in tree if one.kind})
     names = printed()
     packs = sorted(names.frameworks)
+    has_route = Hop.objects.filter(on_day(standing(request).on), root=id).exists()
 
     def fields(typed: Typed) -> Sequence[Input]:
         shown: list[Input] = [
             _select(typed, "pack", Text("กรอบการประเมิน", "Framework"), Text("เลือกกรอบ", "Choose a framework"), {one: names.framework(one) for one in packs}),
             text_field(typed, "indicator", Text("เฉพาะตัวชี้วัด (เว้นว่าง: ทุกตัวชี้วัด)", "Only for the indicator (empty: for all)")),
             _select(typed, "unit_kind", Text("เฉพาะหน่วยประเภท", "Only for units of the kind"), Text("ทุกประเภท", "all kinds"), {one: names.kind(one) for one in kinds}),
+            day_field(typed, "since", Text("ตั้งแต่วันที่", "From the day")),
         ]  # fmt: skip
-        for step in STEPS:
-            shown += _step_fields(typed, step, tree)
-        return [*shown, day_field(typed, "since", Text("ตั้งแต่วันที่", "From the day"))]
+        # last, right above the button that adds another
+        for step in _steps_shown(typed):
+            shown += _step_fields(typed, step, tree, may_end=has_route)
+        return shown
 
     def read(typed: Typed) -> Plan | None:
         pack, since = typed.needed("pack"), typed.needed_day("since")
         if pack and pack not in packs:
             typed.fail("pack", Text("เลือกกรอบจากรายการ", "Choose a framework from the list."))
         kind = typed.text("unit_kind")
-        steps = [one for step in STEPS if (one := _step(typed, step, tree)) is not None]
+        steps = [one for step in _steps_shown(typed) if (one := _step(typed, step, tree)) is not None]
+        if typed.text("to-1") == NONE and steps:
+            typed.fail("to-1", Text("เลิกใช้เส้นทางนี้ไม่ได้เมื่อยังมีขั้นอื่น", "A route that ends has no further steps."))
+        elif not typed.text("to-1") and "to-1" not in typed.errors:
+            typed.fail("to-1", Text("เลือกว่ารายงานไปที่ใดก่อน", "Choose where reports go first."))
         if typed.errors:
             return None
         units = {one.id: unit_name(one) for one in tree}
@@ -96,9 +103,24 @@ def change(request: HttpRequest, id: UUID) -> HttpResponse:
         Text("กำหนดเส้นทางรายงาน", "Set a reporting route"), Text("กำหนดเส้นทาง", "Set the route"), fields, read,
         Text("กำหนดเส้นทางแล้ว", "The route was set."), address(id, "routes/"), way_to(found.now),
         begins={"since": today_text()},
+        more=lambda typed: _add(typed, len(tree) > MOST_IN_A_LIST),
         lead=Text("รายงานเดินไปทีละขั้น ไม่จำเป็นต้องตามสายบังคับบัญชา", "A report goes step by step; it need not follow the line of command."),
     )  # fmt: skip
     return answer(request, asked)
+
+
+def _steps_shown(typed: Typed) -> list[str]:
+    """The first step, those that were shown already, and one more where that was asked for."""
+    count = max((n for n in range(1, MOST_STEPS + 1) if f"to-{n}" in typed.texts), default=1)
+    return [str(n) for n in range(1, min(count + ("more" in typed.texts), MOST_STEPS) + 1)]
+
+
+def _add(typed: Typed, is_searched: bool) -> Button | None:
+    count = len(_steps_shown(typed))
+    if count == MOST_STEPS:
+        return None
+    new = f"to-{count + 1}{SEARCH if is_searched else ''}"
+    return Button(Text("เพิ่มขั้น", "Add a step"), "secondary", name="more", value="1", back_to=new)
 
 
 def _select(typed: Typed, name: str, label: Text, blank: Text, texts: Mapping[str, Words]) -> Select:
@@ -107,15 +129,21 @@ def _select(typed: Typed, name: str, label: Text, blank: Text, texts: Mapping[st
     return typed.shown(Select(name, label, options=options))
 
 
-def _step_fields(typed: Typed, step: str, tree: Sequence[UnitView]) -> list[Input]:
-    goes_up = Option(
-        SUPERIOR, Text("หน่วยเหนือของหน่วยที่ส่ง", "the superior unit of the sender"),
-        is_chosen=typed.text(f"to-{step}") == SUPERIOR,
-    )  # fmt: skip
+def _step_fields(typed: Typed, step: str, tree: Sequence[UnitView], *, may_end: bool) -> list[Input]:
+    """To whom, by which day, of which month.  The first step is always there: a route that ends says so."""
+    chosen = typed.text(f"to-{step}")
+    goes = [
+        Option(SUPERIOR, Text("หน่วยเหนือของหน่วยที่ส่ง", "the superior unit of the sender"), is_chosen=chosen == SUPERIOR)
+    ]
     label, blank = Text(f"ขั้นที่ {step} ส่งถึง", f"Step {step} goes to"), Text("ไม่มีขั้นนี้", "no such step")
+    if step == "1":
+        blank = Text("เลือกหน่วย", "Choose a unit")
+        if may_end:
+            ends = Text("เลิกใช้เส้นทางนี้ ใช้เส้นทางที่กว้างกว่า", "this route ends; the less specific one holds")
+            goes.append(Option(NONE, ends, is_chosen=chosen == NONE))
     next_month = typed.text(f"month-{step}") == "next"
     return [
-        *unit_fields(typed, f"to-{step}", label, tree, blank, [goes_up]),
+        *unit_fields(typed, f"to-{step}", label, tree, blank, goes),
         typed.shown(
             Field(
                 f"day-{step}", Text(f"ขั้นที่ {step} ภายในวันที่", f"Step {step} by day"),
@@ -137,6 +165,8 @@ def _step(typed: Typed, step: str, tree: Sequence[UnitView]) -> Step | None:
     if not typed.text(f"to-{step}"):
         if day is not None:
             typed.fail(f"to-{step}", Text("ใส่วันไว้ แต่ยังไม่ได้เลือกหน่วย", "A day is given, but no unit."))
+        return None
+    if step == "1" and typed.text("to-1") == NONE:
         return None
     to = None if typed.text(f"to-{step}") == SUPERIOR else typed.unit(f"to-{step}", tree)
     if to is None and typed.text(f"to-{step}") != SUPERIOR:

@@ -65,8 +65,8 @@ def _none(is_administrator: bool) -> Empty:
         return Empty(
             Text("ยังไม่มีหน่วยงานในระบบนี้", "No agency was set up yet"),
             Text(
-                "ตั้งที่เครื่องแม่ข่ายด้วยคำสั่ง samrit agency รหัส \"ชื่อหน่วยงาน\" --admin ชื่อผู้ใช้ของผู้ดูแลหน่วยงาน",
-                "Set it up on the server: samrit agency CODE \"its name\" --admin and the username of who is to look after it.",
+                'ตั้งที่เครื่องแม่ข่ายด้วยคำสั่ง samrit agency รหัส "ชื่อหน่วยงาน" --admin ชื่อผู้ใช้ของผู้ดูแลหน่วยงาน',
+                'Set it up on the server: samrit agency CODE "its name" --admin and the username of who is to look after it.',
             ),
             Button(Text("กลับไปดูขั้นตอน", "Back to the steps"), href="/"),
         )
