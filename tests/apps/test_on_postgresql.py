@@ -1,4 +1,4 @@
-"""The application's tests, all of them, on a PostgreSQL cluster of their own."""
+"""The application's tests, all of them, and those of pages with lists, on a PostgreSQL cluster of their own."""
 
 from __future__ import annotations
 
@@ -24,8 +24,19 @@ def cluster() -> Iterator[str]:
         yield address
 
 
+PAGES = ("units", "years", "assessments", "audit", "review", "report", "papers", "home_many", "home_first_steps")
+"""Those whose lists the database counts, cuts and orders; what they look like does not depend on it."""
+
+
 def test_the_application_passes_the_same_tests_on_postgresql(cluster: str) -> None:
-    tests = [str(HERE), "--ignore", __file__]
+    passes(cluster, str(HERE), "--ignore", __file__)
+
+
+def test_pages_answer_the_same_on_postgresql(cluster: str) -> None:
+    passes(cluster, *(str(HERE.with_name("pages") / f"test_{name}.py") for name in PAGES), "-k", "not looks")
+
+
+def passes(cluster: str, *tests: str) -> None:
     # counted when they ran on SQLite; twice would only take longer
     uncovered = {name: value for name, value in os.environ.items() if not name.startswith(("COVERAGE_", "COV_CORE_"))}
     run = subprocess.run(
