@@ -19,6 +19,7 @@ from tests.pages.conftest import Open
 
 from samrit.apps.accounts.models import User
 from samrit.apps.orgs import queries, services
+from samrit.apps.orgs.levels import MOST_BESIDE
 from samrit.apps.orgs.models import Grant, Holding, Hop, Placement, Post, Role, Unit
 from samrit.apps.orgs.services import NewUnit
 from samrit.web.reader import Text
@@ -88,8 +89,8 @@ def test_pressing_on_shows_every_unit_of_a_large_branch_once(world: World, opene
         seen.update(re.findall(r'href="/units/[0-9a-f-]{36}/">(สถานีสมมุติ \d+)</a>', page))
         onward = re.search(r'<a href="([^"]+)">↓ ถัดไปอีก', page)
         address, pages = (html.unescape(onward[1]) if onward else ""), pages + 1
-    assert (len(seen), set(seen.values()), pages) == (130, {1}, 4)
-    assert "↑ ก่อนหน้านี้อีก 120 หน่วย" in page
+    assert (len(seen), set(seen.values()), pages) == (130, {1}, -(-130 // MOST_BESIDE))
+    assert f"↑ ก่อนหน้านี้อีก {130 // MOST_BESIDE * MOST_BESIDE} หน่วย" in page
 
 
 def test_a_unit_that_is_opened_stands_among_those_beside_it(world: World, opened: Open) -> None:
@@ -99,9 +100,10 @@ def test_a_unit_that_is_opened_stands_among_those_beside_it(world: World, opened
     services.create_units(parent=Unit.objects.get(id=of), units=[NewUnit("swt", "หน่วยเล็กสมมุติ")], since=SINCE, by=None)
     page = text(opened("clerk").get(f"/units/?open={of}"))
     assert "หน่วยเล็กสมมุติ" in page
-    assert f'id="u-{below[81][1]}"' in page
-    assert f'id="u-{below[79][1]}"' not in page
-    assert "↑ ก่อนหน้านี้อีก 80 หน่วย" in page
+    first = 100 - MOST_BESIDE // 2
+    assert f'id="u-{below[first][1]}"' in page
+    assert f'id="u-{below[first - 1][1]}"' not in page
+    assert f"↑ ก่อนหน้านี้อีก {first} หน่วย" in page
 
 
 @pytest.mark.parametrize(

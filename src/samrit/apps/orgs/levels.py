@@ -17,7 +17,7 @@ from samrit.apps.orgs.queries import on_day, trees_in_force
 
 MOST_LINES = 100
 """Units that stand open on the page of a large tree, level by level; the others are one press away."""
-MOST_BESIDE = 40
+MOST_BESIDE = 30
 """Units below one that a page shows at a time."""
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
 
 from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.frameworks.models import InstalledPack
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Grant, Holding, Hop, Post, Role, Unit
 from samrit.apps.orgs.queries import on_day
 from samrit.apps.results.models import Report
@@ -42,7 +43,7 @@ class Step:
 def first_steps(who: Standing) -> TaskList | None:
     """The steps of all that the person sets up and that does not run yet; None: it runs, or is for others to set up.
 
-    One query for the installation, one for the agencies.
+    One query for the installation, one for the agencies, two more for each that has steps left.
     """
     parts: list[tuple[Text, list[Step]]] = []
     if who.user.is_administrator:
@@ -103,6 +104,10 @@ def _of_agencies(who: Standing) -> Iterator[tuple[Text, list[Step]]]:
     if not mine:
         return
     for found in _progress(mine, who.on):
+        found |= {"vacant": 0, "vacant_at": None}
+        if all(one.is_done for one in (*_of_people(found), *_of_year(found))):
+            continue  # vacant posts alone are no reason for the list, and counting them goes through all posts
+        found |= _vacancies(found["id"], who.on)
         name = unit_name(who.units.get(found["id"]))
         title = Text(f"จากเริ่มต้นจนใช้งานจริง: {name.th}", f"From empty to running: {name.en or name.th}")
         yield title, [*_of_people(found), *_of_year(found)]
@@ -125,7 +130,7 @@ def _of_people(found: dict[str, Any]) -> list[Step]:
         ),
         Step(
             Text("ให้ทุกตำแหน่งหัวหน้าหน่วยมีผู้ดำรง", "Fill the posts of the units' heads"),
-            found["has_heads"] and not vacant, heads,
+            found["is_led"] and not vacant, heads,
             Text(f"ว่าง {vacant:,} ตำแหน่ง", f"{counted(vacant, 'post')} vacant") if vacant else "",
             comes_again=bool(found["is_led"]),
         ),
@@ -168,24 +173,20 @@ def _of_year(found: dict[str, Any]) -> list[Step]:
     ]  # fmt: skip
 
 
-def _progress(agencies: set[UUID], on: date) -> Sequence[dict[str, Any]]:
-    """How far some agencies are, each in a row; one query."""
+@prepared
+def _progress(agencies: Collection[UUID], on: date) -> QuerySet[Any, Any]:
+    """How far some agencies are, each in a row."""
     this, inside = OuterRef("pk"), Q(unit=OuterRef("pk")) | Q(unit__root=OuterRef("pk"))
     heads = _standing(Post.objects.filter(inside, is_head=True), on, "unit__")
-    held = Exists(Holding.objects.filter(on_day(on), post=OuterRef("pk")))
-    vacant = heads.filter(~held).order_by()
     granted = Grant.objects.filter(inside, on_day(on))
     years = Year.objects.filter(root=this).order_by("-fiscal_year", "pk")
     running = RoundTime.objects.filter(year__root=this, opens__lte=on, last_day__gte=on, closed_at=None)
     opened = Report.objects.filter(assessment__year=OuterRef("year"), round=OuterRef("round"))
     unopened = running.filter(Exists(Assessment.objects.filter(year=OuterRef("year"))), ~Exists(opened))
     coming = RoundTime.objects.filter(year__root=this, opens__gt=on, closed_at=None)
-    rows = Unit.objects.filter(pk__in=agencies).annotate(
+    rows = Unit.objects.filter(pk__among=agencies).annotate(
         has_units=Exists(_standing(Unit.objects.filter(root=this), on)),
-        has_heads=Exists(heads),
-        is_led=Exists(heads.filter(held)),
-        vacant=Subquery(vacant.values("is_head").annotate(n=Count("pk")).values("n")),
-        vacant_at=Subquery(vacant.values("unit")[:1], output_field=UUIDField()),
+        is_led=Exists(heads.filter(_held(on))),
         has_reporter=Exists(granted.filter(role=Role.REPORTER)),
         has_verifier=Exists(granted.filter(role=Role.VERIFIER)),
         has_route=Exists(Hop.objects.filter(on_day(on), root=this)),
@@ -197,7 +198,18 @@ def _progress(agencies: set[UUID], on: date) -> Sequence[dict[str, Any]]:
     )  # fmt: skip
     # of the newest year only: the agency that runs one year has the next one to set up
     made = Assessment.objects.filter(year__root=this, year__fiscal_year=OuterRef("fiscal_year"))
-    return [dict(row) for row in rows.annotate(has_assessments=Exists(made)).order_by("created_at").values()]
+    return rows.annotate(has_assessments=Exists(made)).order_by("created_at").values()
+
+
+def _vacancies(agency: UUID, on: date) -> dict[str, Any]:
+    """How many heads' posts nobody holds, and the unit of one of them; two queries."""
+    inside = Q(unit=agency) | Q(unit__root=agency)
+    vacant = _standing(Post.objects.filter(inside, is_head=True), on, "unit__").filter(~_held(on))
+    return {"vacant": vacant.count(), "vacant_at": vacant.order_by("unit").values_list("unit_id", flat=True).first()}
+
+
+def _held(on: date) -> Exists:
+    return Exists(Holding.objects.filter(on_day(on), post=OuterRef("pk")))
 
 
 def _standing(rows: QuerySet[Any], on: date, path: str = "") -> QuerySet[Any]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from samrit.apps.assessments.models import Agreement
+from samrit.apps.frameworks.kept import Kept
 from samrit.apps.frameworks.queries import terms_of
 from samrit.apps.ground import clock
 from samrit.apps.ground.prepared import prepared
@@ -93,8 +95,8 @@ def look(
         if submission is None:
             found[report.id] = Looked(None)
             continue
-        rows = by_key(submission.facts)
-        issues = warnings(agreed[report.assessment_id], report.round, rows)
+        rows, known = by_key(submission.facts), agreed[report.assessment_id]
+        issues = _warned.get((submission.id, known.digest), partial(warnings, known, report.round, rows))
         again = (returns or {}).get(report.id, 0)
         found[report.id] = Looked(submission, rows, before.get(report.id, {}), issues, again)
     return found
@@ -148,6 +150,10 @@ def is_far(row: Mapping[str, Any], before: Mapping[str, Any] | None) -> bool:
 def family(pack: str) -> str:
     """A pack's id without the year it is of, so that a framework is known again a year later."""
     return re.sub(r"-\d{4}$", "", pack)
+
+
+_warned: Kept[tuple[UUID, str], Mapping[Key, tuple[Issue, ...]]] = Kept(1_000)
+"""What was submitted never changes; what is doubtful in it follows from it and from the terms alone."""
 
 
 @prepared
