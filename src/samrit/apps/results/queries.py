@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -92,8 +92,8 @@ def task_list(user: User, on: date, reach: Reach | None = None, most: int | None
     `reach`: all that the person may act for, where it is known already.  `most`: how many are wanted at the most; how
     many there are tells `count_tasks`.
     """
-    turns = turns_of(reach or roles.reach(user, on), WAITING)
-    return sorted(_tasks(turns.ask(_most_needed(most)), on), key=_by_need)
+    ids = turns_of(reach or roles.reach(user, on), WAITING).ask(_most_needed(most))
+    return sorted(_tasks(_reports(ids), on), key=_by_need) if ids else []
 
 
 def sent(reach: Reach, on: date, most: int) -> list[Task]:
@@ -226,16 +226,16 @@ def _waiting(shape: _Shape, given: Sequence[Any]) -> QuerySet[Report]:
 
 
 @cache
-def _most_needed(most: int | None) -> Callable[[QuerySet[Report]], QuerySet[Report]]:
+def _most_needed(most: int | None) -> Callable[[QuerySet[Report]], QuerySet[Report, UUID]]:
+    # chosen by themselves: a database that is asked for all at once reads all that belongs to each before it leaves most out
     returned_first = Case(When(state=State.RETURNED, then=0), default=1)
     order = returned_first, F("due").asc(nulls_last=True), "indicator", "id"
+    return lambda waiting: waiting.order_by(*order).values_list("id", flat=True)[:most]
 
-    def needed(waiting: QuerySet[Report]) -> QuerySet[Report]:
-        # chosen first, for the database would read all that belongs to each before it left most of them out
-        chosen = waiting.order_by(*order).values("pk")[:most] if most else waiting.values("pk")
-        return with_all(Report.objects.filter(pk__in=chosen)).order_by(*order)
 
-    return needed
+@prepared
+def _reports(ids: Collection[UUID]) -> QuerySet[Report]:
+    return with_all(Report.objects.filter(id__among=ids))
 
 
 @cache

@@ -53,11 +53,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("page", "")
     number = min(pages, max(1, int(asked))) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
     if not count:
-        shown = []
+        ids = []
     elif number > 1 or len(kept) < len(years) or named is not None:
-        shown = list(_page_of(_of(who, area, kept).filter(named or Q()), number, who.on))
+        ids = list(_page_of(_of(who, area, kept).filter(named or Q()), number, who.on))
     else:
-        shown = _first_page(len(area))(who.user.id, who.on, _enough(years, counts), *area)
+        ids = _first_page(len(area))(who.user.id, who.on, _enough(years, counts), *area)
+    # a database that is asked for all at once reads all that belongs to each before it leaves most of them out
+    found = {one.id: one for one in _whole(ids)} if ids else {}
+    shown = [found[id] for id in ids]
     units = who.names({one.unit_id for one in shown})
     query = urlencode({name: value for name, value in chosen.items() if value})
     return page(
@@ -93,11 +96,11 @@ def _counts(width: int) -> Callable[..., list[tuple[UUID, int]]]:
 
 
 @cache
-def _first_page(width: int) -> Callable[..., list[Assessment]]:
+def _first_page(width: int) -> Callable[..., list[UUID]]:
     """The first page of all that somebody sees."""
 
     @prepared
-    def first(user: UUID, on: date, years: Collection[UUID], *area: Any) -> QuerySet[Assessment]:
+    def first(user: UUID, on: date, years: Collection[UUID], *area: Any) -> QuerySet[Assessment, UUID]:
         return _page_of(Assessment.objects.filter(visible(user, on, *area), year__among=years), 1, on)
 
     return first
@@ -138,15 +141,18 @@ def _named(text: str, on: date) -> Q | None:
     return Q(Exists(Placement.objects.filter(called, on_day(on), unit=OuterRef("unit"))))
 
 
-def _page_of(kept: QuerySet[Assessment], number: int, on: date) -> QuerySet[Assessment]:
+def _page_of(kept: QuerySet[Assessment], number: int, on: date) -> QuerySet[Assessment, UUID]:
     """A page of them: the latest year first, then in Thai order, which is the order of the bytes of the key."""
     placed = Placement.objects.filter(unit=OuterRef("unit"), since__lte=on).order_by("-since")
     bytewise = "C" if connection.vendor == "postgresql" else "BINARY"
     key = Collate(Coalesce(Subquery(placed.values("sort_key")[:1]), Value("")), bytewise)
-    order = "-year__fiscal_year", key, "id"
-    # chosen first: all that belongs to each is read of those on the page only
-    chosen = kept.order_by(*order).values("pk")[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
-    return whole().filter(pk__in=chosen).order_by(*order)
+    ordered = kept.order_by("-year__fiscal_year", key, "id").values_list("id", flat=True)
+    return ordered[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+
+
+@prepared
+def _whole(ids: Collection[UUID]) -> QuerySet[Assessment]:
+    return whole().filter(id__among=ids)
 
 
 def _filters(runs: Sequence[Run], chosen: Mapping[str, str]) -> list[Select]:
