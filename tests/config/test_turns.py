@@ -84,6 +84,31 @@ def test_a_page_that_asks_another_machine_lets_others_go_on_meanwhile() -> None:
     assert not turns.turn.taken
 
 
+def test_pages_are_answered_in_one_thread_and_in_another_only_while_that_one_stepped_aside() -> None:
+    threads: dict[str, int] = {}
+    asked, told = threading.Event(), threading.Event()
+
+    def page(environ: dict[str, Any], _: Callable[..., Any]) -> list[bytes]:
+        threads[environ["who"]] = threading.get_ident()
+        if environ["who"] == "slow":
+            with aside():
+                asked.set()
+                assert told.wait(WAIT)
+        return []
+
+    turns = Turns(page)
+    for who in ("first", "second"):
+        turns({"REQUEST_METHOD": "GET", "who": who}, lambda: None)
+    slow = threading.Thread(target=turns, args=({"REQUEST_METHOD": "GET", "who": "slow"}, None))
+    slow.start()
+    assert asked.wait(WAIT)
+    turns({"REQUEST_METHOD": "GET", "who": "meanwhile"}, lambda: None)
+    told.set()
+    slow.join(WAIT)
+    assert threads["first"] == threads["second"] == threads["slow"] != threads["meanwhile"]
+    assert threading.get_ident() not in threads.values()
+
+
 def test_who_holds_no_turn_has_none_to_give_up() -> None:
     turns = Turns(lambda *_: [])
     with turns.turn.held(), pytest.raises(RuntimeError, match="meanwhile"), aside():

@@ -114,8 +114,14 @@ def _database(found: dict[str, str]) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{name.upper(): found[name] for name in ("name", "user", "password", "host", "port")},
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 3600,
         "CONN_HEALTH_CHECKS": True,
+        # a question that is asked again is planned once (ADR 17): planning took longer than answering
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+            "options": "-c plan_cache_mode=force_generic_plan",
+        },
     }
 
 

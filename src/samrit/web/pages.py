@@ -21,6 +21,7 @@ from django.utils.cache import patch_cache_control
 from samrit.apps.accounts.models import User
 from samrit.apps.accounts.sessions import comer
 from samrit.apps.ground import clock
+from samrit.apps.notices.queries import MOST as MOST_UNREAD
 from samrit.apps.notices.queries import count_unread
 from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs.models import Role
@@ -151,7 +152,8 @@ def _frame(request: HttpRequest, here: str) -> Frame:
         links.append(Link(Text("บันทึกตรวจสอบ", "Audit log"), "/audit/"))
     if who.user.is_administrator:
         links.append(Link(Text("บัญชีผู้ใช้", "Accounts"), "/accounts/"))
-    told = Text(f"แจ้งเตือน ({unread})", f"Notices ({unread})") if unread else Text("แจ้งเตือน", "Notices")
+    many = f"{unread}" if unread < MOST_UNREAD else f"{MOST_UNREAD - 1}+"
+    told = Text(f"แจ้งเตือน ({many})", f"Notices ({many})") if unread else Text("แจ้งเตือน", "Notices")
     agency = who.agency
     return Frame(
         agency=unit_name(agency) if agency else SAMRIT,

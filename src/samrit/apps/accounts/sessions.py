@@ -15,13 +15,12 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from samrit.apps.accounts.models import Session, User
 from samrit.apps.ground.prepared import prepared
-from samrit.apps.notices.models import Notice
+from samrit.apps.notices.queries import unread_of
 
 BROWSER, BEGAN = "browser", "began_at"
 """What `signing.sign_in` leaves in a session for its row."""
@@ -85,10 +84,8 @@ class SessionStore(DatabaseStore):
 
 @prepared
 def _valid(digested: str, now: datetime) -> QuerySet[Any, Any]:
-    unread = Notice.objects.filter(to=OuterRef("user_id"), read_at=None).order_by().values("to")
-    counted = Coalesce(Subquery(unread.annotate(count=Count("*")).values("count")), 0)
     valid = Session.objects.filter(session_key=digested, expire_date__gt=now)
-    return valid.select_related("user").annotate(unread=counted)
+    return valid.select_related("user").annotate(unread=unread_of("user_id"))
 
 
 def digest(key: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, IntegerField, OuterRef, Subquery
 
 from samrit.apps.notices.models import Job, Notice
 
@@ -24,14 +24,30 @@ class Told:
     words: Mapping[str, Any]
 
 
-def unread(user: UUID, most: int = 100) -> list[Told]:
+MOST = 100
+"""So many notices are told at once, and counted at the most: who has not read thousands need not know how many."""
+
+
+def unread(user: UUID, most: int = MOST) -> list[Told]:
     """What a person has not read, newest first."""
     return [_told(one) for one in Notice.objects.filter(to=user, read_at=None).order_by("-at", "-id")[:most]]
 
 
 def count_unread(user: UUID) -> int:
-    """How many notices a person has not read."""
-    return Notice.objects.filter(to=user, read_at=None).count()
+    """How many notices a person has not read, at most `MOST`."""
+    return Notice.objects.filter(to=user, read_at=None)[:MOST].count()
+
+
+def unread_of(user: str) -> Subquery:
+    """As `count_unread`, inside a question whose rows name a person by id at a path."""
+    return _Count(Notice.objects.filter(to=OuterRef(user), read_at=None).order_by().values("pk")[:MOST])
+
+
+class _Count(Subquery):
+    """How many rows a cut query has; grouped, as Django would count them, every one of them is read."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) rows_of)"
+    output_field = IntegerField()
 
 
 def jobs_by_state() -> dict[str, int]:
