@@ -74,7 +74,7 @@ def test_three_bad_rows_among_ten_thousand_are_named_and_nothing_is_imported(
     with django_assert_max_num_queries(40):  # of ten thousand rows: none is looked up by itself
         page = looked(client, path)
     for row, code in ((5001, "OG011"), (7001, "OG003"), (9001, "OG010")):
-        assert f'<th role="rowheader" scope="row">{row}</th>' in page
+        assert f'<th role="rowheader" scope="row">แถว {row}</th>' in page
         assert code in page
     assert "มี 3 ปัญหา" in page
     assert "<b>สถานี" not in page

@@ -111,6 +111,8 @@ class TaskList:
     template: ClassVar = "task_list"
     sections: Sequence[TaskSection]
     next_step: Button | None = None
+    is_counted: bool = True
+    """Says how many are done; not where the list holds only what is still to do, or what others have to do."""
 
     @property
     def total(self) -> int:

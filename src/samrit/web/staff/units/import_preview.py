@@ -13,7 +13,7 @@ from samrit.apps.orgs.people_rows import PersonChange
 from samrit.apps.orgs.portrait import Portrait
 from samrit.apps.orgs.unit_rows import UnitChange
 from samrit.base.counting import counted
-from samrit.base.issues import Issue, errors
+from samrit.base.issues import Issue, Place, errors
 from samrit.web import wording
 from samrit.web.components.reading import Answer, Answers, Button, Column, Link, Notice, Pagination, Table, Tabs
 from samrit.web.reader import Text
@@ -99,10 +99,9 @@ _SHOWN = {
 
 def _problems(found: Sequence[Issue]) -> Table:
     columns = [
-        Column(Text("แถว", "Row"), True), Column(Text("ปัญหา", "Problem")), Column(Text("วิธีแก้", "What to do")), Column(Text("รหัส", "Code")),
+        Column(Text("ในไฟล์", "In the file")), Column(Text("ปัญหา", "Problem")), Column(Text("วิธีแก้", "What to do")), Column(Text("รหัส", "Code"), True),
     ]  # fmt: skip
-    # a row is a number to be found in the file, not a count: it is shown without thousands parted
-    rows = [[str(one.place.line), Text(one.th, one.en), Text(one.cure_th, one.cure_en), one.code] for one in found]
+    rows = [[_row(one.place), Text(one.th, one.en), Text(one.cure_th, one.cure_en), one.code] for one in found]
     return Table(Text("ปัญหาในไฟล์", "Problems in the file"), columns, rows)
 
 
@@ -111,19 +110,26 @@ def _changes(found: Sequence[UnitChange | PersonChange]) -> list[object]:
     people = [one for one in found if isinstance(one, PersonChange)]
     shown: list[object] = []
     if units:
-        columns = [Column(Text("แถว", "Row"), True), Column(NAMES["code"]), Column(Text("ต่างอย่างไร", "What differs"))]
-        rows = [[str(one.place.line), one.code, _difference(one)] for one in units]
+        columns = [
+            Column(Text("ในไฟล์", "In the file")),
+            Column(NAMES["code"]),
+            Column(Text("ต่างอย่างไร", "What differs")),
+        ]
+        rows = [[_row(one.place), one.code, _difference(one)] for one in units]
         shown.append(Table(Text("หน่วย", "Units"), columns, rows))
     if people:
         columns = [
-            Column(Text("แถว", "Row"), True), Column(Text("ชื่อผู้ใช้", "Username")), Column(Text("ชื่อ", "Name")), Column(Text("หน่วย", "Unit")),
+            Column(Text("ในไฟล์", "In the file")), Column(Text("ชื่อผู้ใช้", "Username")), Column(Text("ชื่อ", "Name")), Column(Text("หน่วย", "Unit")),
             Column(Text("ตำแหน่ง", "Post")), Column(Text("บทบาทที่ให้", "Roles given")),
         ]  # fmt: skip
-        rows = [
-            [str(one.place.line), one.username, one.name, one.unit, one.post or "–", _granted(one)] for one in people
-        ]
+        rows = [[_row(one.place), one.username, one.name, one.unit, one.post or "–", _granted(one)] for one in people]
         shown.append(Table(Text("คน", "People"), columns, rows))
     return shown or [Text("ไม่มีแถวในส่วนนี้", "There are no rows of this kind.")]
+
+
+def _row(place: Place) -> Text:
+    # a number to be found in the file, not a count: it is shown without thousands parted
+    return Text(f"แถว {place.line}", f"Row {place.line}")
 
 
 def _difference(one: UnitChange) -> Text:
