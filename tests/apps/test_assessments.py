@@ -350,22 +350,10 @@ def test_a_role_that_ended_shows_nothing_any_more(agency: Agency, year: Year) ->
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_assessments_of_a_unit_are_those_of_the_fiscal_year_in_every_framework(agency: Agency, year: Year) -> None:
-    others = [agency.year(ITA, 2566), agency.year(RTP, 2556), agency.year(PRD, 2557)]
-    for one in (year, *others):
-        services.join(one, agency.office, agency["head"])
-    services.join(year, agency.other, agency["admin"])
-    found = queries.assessments_of(agency.office, 2556)
-    assert [one.year.pack.pack for one in found] == [PRD, RTP]
-
-
 def test_reading_takes_as_many_queries_for_many_as_for_one(agency: Agency, year: Year) -> None:
     def counted() -> list[int]:
         found = []
-        for read in (
-            lambda: [(a.unit, a.year.pack.digest) for a in queries.assessments_of(agency.office, 2556)],
-            lambda: [(a.unit, a.post, a.year.pack.digest) for a in queries.visible_to(agency["auditor"])],
-        ):
+        for read in (lambda: [(a.unit, a.post, a.year.pack.digest) for a in queries.visible_to(agency["auditor"])],):
             with CaptureQueriesContext(connection) as captured:
                 assert read()
             found.append(len(captured))
@@ -377,7 +365,6 @@ def test_reading_takes_as_many_queries_for_many_as_for_one(agency: Agency, year:
     for one in (year, agency.year(RTP, 2556), agency.year(ITA, 2566)):
         services.make_by_kind(one, ["spk", "swt", "department"], TODAY, agency["admin"])
     assert counted() == before
-    assert before[0] == 1
 
 
 def test_terms_on_a_day_are_one_query_once_the_pack_is_known(

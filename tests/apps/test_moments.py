@@ -121,10 +121,8 @@ def test_saving_marks_the_run_and_putting_back_what_was_there_clears_the_mark(wo
     assert scores.board(world.assessment, "2").stale == frozenset()
     save(world, report, Change("2.1", "percent", "70"))
     assert scores.board(world.assessment, "2").stale == {"drafts"}
-    assert scores.is_stale(world.assessment, "2")
     save(world, report, Change("2.1", "percent", "๗๒"))
     assert scores.board(world.assessment, "2").stale == frozenset()
-    assert not scores.is_stale(world.assessment, "2")
 
 
 def test_a_draft_of_another_indicator_is_told_beside_the_run_that_does_not_count_it(world: World) -> None:

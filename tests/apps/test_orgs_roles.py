@@ -15,6 +15,7 @@ from samrit.apps.ground import clock
 from samrit.apps.ground.denied import Denied, NotNow, allows
 from samrit.apps.notices.models import Notice
 from samrit.apps.orgs import permissions, queries, roles, services
+from samrit.apps.orgs.levels import vacancies
 from samrit.apps.orgs.models import Grant, Role, Unit
 from samrit.apps.orgs.routes import Step, route_of
 from samrit.apps.orgs.services import NewUnit
@@ -307,7 +308,7 @@ def test_a_role_is_granted_only_at_a_unit_that_stands_and_for_some_days(place: P
 def test_a_post_is_vacant_until_somebody_holds_it_and_two_cannot_at_a_time(place: Place) -> None:
     first, second = person("head1"), person("head2")
     post = services.create_post(unit=place.a, name_th="ผู้อำนวยการกอง", is_head=True, by=None)
-    assert queries.vacant_posts(place.root, TODAY) == [post]
+    assert vacancies([place.a.id, place.b.id], TODAY) == {place.a.id: 1}
     held = services.assign_holder(post=post, user=first, since=JAN, by=None)
     with pytest.raises(NotNow):
         services.assign_holder(post=post, user=second, since=TODAY, by=None)
@@ -317,7 +318,7 @@ def test_a_post_is_vacant_until_somebody_holds_it_and_two_cannot_at_a_time(place
     services.assign_holder(post=post, user=second, since=TODAY + DAY, by=None)
     heads = [[one.user for one in queries.heads_of(place.a, day)] for day in (TODAY - DAY, TODAY, TODAY + DAY)]
     assert heads == [[first], [second], [second]]
-    assert queries.vacant_posts(place.root, TODAY) == []
+    assert vacancies([place.a.id, place.b.id], TODAY) == {}
 
 
 def test_a_holder_delegates_a_post_for_a_period_and_the_delegate_does_not_pass_it_on(place: Place) -> None:
@@ -335,52 +336,11 @@ def test_a_holder_delegates_a_post_for_a_period_and_the_delegate_does_not_pass_i
     assert roles.may(deputy, Role.HEAD, place.a, "", TODAY + DAY) is None
 
 
-# separation of duties
-
-
-@pytest.mark.parametrize(
-    ("relation", "expected"),
-    [
-        (lambda p, u: given(u, p.a), {"กอง A", "ฝ่าย A1"}),
-        (lambda p, u: given(u, p.a, indicator="2"), {"กอง A", "ฝ่าย A1"}),
-        (lambda p, u: p.head(u, p.a), {"กอง A"}),
-        (lambda p, u: p.head(u, p.a, how="acting"), {"กอง A"}),
-        (lambda p, u: p.head(u, p.a, how="delegated", until=LATER), {"กอง A"}),
-        (lambda p, u: p.head(u, p.a, until=TODAY), set()),
-        (lambda p, u: given(u, p.root, Role.VERIFIER), set()),
-        (lambda p, u: given(u, p.other), set()),
-    ],
-)
-def test_the_units_a_person_acts_for_are_those_they_report_or_hold_a_post_in(
-    place: Place, relation: Callable[[Place, User], object], expected: set[str]
-) -> None:
-    user = person("user1")
-    relation(place, user)
-    found = {one.unit for one in roles.acted_for(user, place.root, TODAY)}
-    assert {view.name_th for view in queries.names_of(found, TODAY).values()} == expected
-    assert {one.unit for one in roles.acted_for(user, place.b, TODAY)} == set()
-
-
-def test_one_who_held_a_post_that_is_not_the_heads_is_assessed_there_too(place: Place) -> None:
-    user = person("user1")
-    post = services.create_post(unit=place.a, name_th="นักวิชาการ", by=None)
-    services.assign_holder(post=post, user=user, since=JAN, by=None)
-    assert [one.unit for one in roles.acted_for(user, place.a, TODAY)] == [place.a.id]
-
-
-def test_a_merger_does_not_free_a_person_of_the_results_of_the_old_unit(place: Place) -> None:
-    user = person("user1")
-    place.head(user, place.b)
-    services.merge(units=[place.b], into=place.a, on=TODAY, by=None)
-    assert [one.unit for one in roles.acted_for(user, place.a, TODAY)] == [place.b.id]
-    assert [one.unit for one in roles.acted_for(user, place.b, TODAY)] == [place.b.id]
-
-
 # reporting routes
 
 
 def to(hops: tuple[Any, ...]) -> list[Any]:
-    return [hop.to for hop in hops]
+    return [hop.to.id for hop in hops]
 
 
 def test_without_a_route_a_report_goes_to_the_superior_unit(place: Place) -> None:
@@ -410,14 +370,18 @@ def test_a_route_goes_step_by_step_with_days_and_passes_over_the_sender_itself(p
     steps = [Step(day=28), Step(place.b, 30), Step(day=5, of_following_month=True)]
     services.set_route(root=place.root, pack="p", steps=steps, by=None)
     hops = route_of(place.a1, "p", "2", TODAY)
-    assert [(hop.sender, hop.to) for hop in hops] == [
-        (place.a1.id, place.a.id),
-        (place.a.id, place.b.id),
-        (place.b.id, place.root.id),
-    ]
-    assert [hop.due(2026, 2) for hop in hops] == [date(2026, 2, 28), date(2026, 2, 28), date(2026, 3, 5)]
-    assert hops[2].due(2026, 12) == date(2027, 1, 5)
+    assert to(hops) == [place.a.id, place.b.id, place.root.id]
+    ends = date(2026, 2, 15)
+    assert [hop.due(ends) for hop in hops] == [date(2026, 2, 28), date(2026, 2, 28), date(2026, 3, 5)]
+    assert hops[2].due(date(2026, 12, 31)) == date(2027, 1, 5)
     assert to(route_of(place.b, "p", "2", TODAY)) == [place.root.id]
+
+
+def test_a_route_that_ends_with_the_sender_goes_one_step_further(place: Place) -> None:
+    services.set_route(root=place.root, pack="p", steps=[Step(place.a, 28), Step(place.b, 30)], by=None)
+    [last] = route_of(place.b, "p", "2", TODAY)
+    assert (last.to, last.day) == (place.root, 30)
+    assert to(route_of(place.a, "p", "2", TODAY)) == [place.b.id]
 
 
 def test_a_route_is_followed_as_it_stood_on_the_day(place: Place) -> None:
@@ -456,11 +420,9 @@ def test_asking_who_may_takes_as_many_queries_in_a_large_agency_as_in_a_small_on
         assert roles.may(user, Role.VERIFIER, made[0], "2", TODAY)
     with django_assert_max_num_queries(5):
         assert len(roles.reach(user, TODAY).units(Role.VERIFIER)) == count + 4
-    with django_assert_max_num_queries(15):
-        assert len(roles.acted_for(user, place.root, TODAY)) == count // 10 + 1
     with django_assert_max_num_queries(1):
         assert roles.agencies_of(user, TODAY) == {place.root.id}
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         route_of(made[0], "p", "2", TODAY)
 
 

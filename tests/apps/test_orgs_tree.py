@@ -247,8 +247,7 @@ def test_a_search_never_leaves_the_agency() -> None:
     root, other = agency(), agency("กรมอื่น")
     unit(other, "กองแผนงาน")
     assert queries.search(root, "กองแผนงาน", JAN) == []
-    assert queries.units_of_kind(root, "division", JAN) == []
-    assert names(queries.units_of_kind(other, "division", JAN)) == ["กองแผนงาน"]
+    assert [hit.unit.name_th for hit in queries.search(other, "กองแผนงาน", JAN)] == ["กองแผนงาน"]
 
 
 def test_every_change_is_recorded_about_its_unit_and_without_names() -> None:
@@ -367,8 +366,6 @@ def test_reading_takes_as_many_queries_in_a_large_agency_as_in_a_small_one(
         assert len(queries.below(first, JAN)) == count // 2
     with django_assert_num_queries(2):
         assert len(queries.above(made[-1], JAN)) == 2
-    with django_assert_num_queries(1):
-        queries.units_of_kind(root, "section", JAN)
     with django_assert_num_queries(1):
         queries.names_of([one.id for one in made], JAN)
     with django_assert_num_queries(2):

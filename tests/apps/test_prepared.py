@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Count, QuerySet
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from tests.apps.results_world import World, clock_at
 
@@ -115,3 +116,22 @@ def test_a_small_whole_number_is_asked_for_as_it_is_given(world: World) -> None:
     assert ask(0, TODAY) == list(down_to(0, TODAY))
     assert ask(1, TODAY) == list(down_to(1, TODAY))
     assert len(ask(0, TODAY)) < len(ask(1, TODAY))
+
+
+def held(unit: UUID) -> QuerySet[Unit]:
+    return Unit.objects.select_for_update().filter(id=unit)
+
+
+def test_a_question_that_locks_is_asked_inside_a_transaction_only_as_with_the_query_set(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, unit = prepared(held), Unit.objects.all()[0]
+    assert ask(unit.id) == [unit]
+    # tests run inside a transaction; it is as if there were none
+    monkeypatch.setattr(connections["default"], "get_autocommit", lambda: True)
+    if connection.features.has_select_for_update:
+        for outside in (ask, lambda key: list(held(key))):
+            with pytest.raises(TransactionManagementError):
+                outside(unit.id)
+    else:
+        assert ask(unit.id) == [unit]

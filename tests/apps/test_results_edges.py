@@ -16,7 +16,8 @@ from samrit.apps.evidence.models import EvidenceGrant
 from samrit.apps.ground import clock
 from samrit.apps.ground.denied import Denied, NotNow, Stale
 from samrit.apps.orgs.models import Hop, Role
-from samrit.apps.results import queries, services
+from samrit.apps.results import places, queries, services
+from samrit.apps.results.contents import understood
 from samrit.apps.results.draft import Change, slots_of
 from samrit.apps.results.models import Entry, Report, Submission
 from samrit.apps.results.problems import StaleDraft
@@ -247,13 +248,14 @@ def test_what_is_returned_after_the_last_day_can_be_corrected_until_the_round_is
         world.do(report, "approve", "head")
 
 
-def test_without_a_route_a_report_does_not_leave_its_unit(world: World) -> None:
+def test_without_a_route_a_report_goes_to_the_superior_unit_and_from_the_top_nowhere(world: World) -> None:
     Hop.objects.all().delete()
     report = world.opened()
-    save(world, report, "72")
-    with pytest.raises(NotNow, match="route"):
-        world.submit(report)
-    assert fresh(report).state == "draft"
+    route = places.route_of(report, world.today)
+    assert [(stop.unit, stop.due) for stop in route] == [(world.root, None)]
+    report.assessment.unit = world.root
+    with pytest.raises(NotNow, match="no unit stands above"):
+        places.route_of(report, world.today)
 
 
 def test_the_route_of_an_indicator_and_kind_stands_before_the_general_one(world: World) -> None:
@@ -301,19 +303,11 @@ def test_each_persons_list_holds_what_waits_for_him_returned_first(world: World)
     world.submit(report)
     assert [task.report for task in queries.task_list(world["head"], world.today)] == [report]
     world.do(report, "approve", "head")
-    assert [task.report for task in queries.queue(world["verifier"])] == [report]
-    assert queries.queue(world["last_verifier"]) == queries.queue(world["stranger"]) == []
+    assert [task.report for task in queries.task_list(world["verifier"], world.today)] == [report]
+    for other in ("last_verifier", "stranger"):
+        assert queries.task_list(world[other], world.today) == []
     world.do(report, "verify", "verifier")
-    assert [task.is_with.name_th for task in queries.queue(world["last_verifier"])] == ["กรมสมมุติ"]
-
-
-def test_the_queue_begins_with_what_has_waited_longest(world: World) -> None:
-    first, second = (one for one in world.assessment_reports("3", "2"))
-    for report, node in ((first, "3.1"), (second, "2.1")):
-        world.save(report, Change(node, "percent", "70"))
-        world.submit(report)
-        world.do(report, "approve", "head")
-    assert [task.report for task in queries.queue(world["verifier"])] == [first, second]
+    assert [task.is_with.name_th for task in queries.task_list(world["last_verifier"], world.today)] == ["กรมสมมุติ"]
 
 
 def test_facts_ask_the_database_no_more_often_as_values_grow(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -361,10 +355,12 @@ def test_a_history_asks_twice_however_long_it_is(world: World) -> None:
     assert len(asked) <= 4
 
 
-def test_a_draft_is_shown_with_what_the_engine_makes_of_it(world: World) -> None:
+def test_a_draft_counts_for_what_the_engine_makes_of_it(world: World) -> None:
     report = world.opened()
     world.save(report, Change(*LISTENERS, "๗๒"), Change(*OTHERS, "มาก"))
-    entries, understood = queries.draft_of(report, terms_on(world.assessment, world.today))
-    assert [entry.text for entry in entries] == ["๗๒", "มาก"]
-    assert [(fact.indicator, fact.value) for fact in understood.facts] == [("2.1", 72)]
-    assert [issue.code for issue in understood.issues[(*OTHERS, "")]] == ["FC010"]
+    contents = queries.contents_for(report)
+    assert {row.text for row in contents.drafts} == {"๗๒", "มาก"}
+    assert [(fact.indicator, fact.value) for fact in contents.with_drafts().facts] == [("2.1", 72)]
+    assert [
+        issue.code for issue in understood(contents.terms, report.round, contents.drafts).issues[(*OTHERS, "")]
+    ] == ["FC010"]

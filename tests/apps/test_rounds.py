@@ -14,6 +14,7 @@ from tests.apps.years_world import ITA, NOON, PRD, RTP, Agency, installed
 from samrit.apps.audit.queries import history
 from samrit.apps.frameworks.models import InstalledPack
 from samrit.apps.frameworks.queries import unpacked
+from samrit.apps.ground import clock
 from samrit.apps.ground.denied import Denied, NotNow, allows
 from samrit.apps.orgs.models import Role
 from samrit.apps.rounds import calendar, permissions, queries, services
@@ -187,7 +188,7 @@ def test_a_year_is_opened_for_an_agency_and_not_before_its_pack(agency: Agency) 
 
 
 def test_a_deadline_day_ends_at_the_next_midnight_in_bangkok(agency: Agency, time: RoundTime) -> None:
-    end = queries.deadline(time, agency.office)
+    end = clock.end_of(queries.last_day_for(time, agency.office))
     assert end == datetime(2013, 3, 29, 17, tzinfo=UTC)
     queries.check_is_open(time, agency.office, end - timedelta(microseconds=1))
     with pytest.raises(NotNow, match="its last day was 29 Mar 2013") as caught:

@@ -187,26 +187,26 @@ def test_nothing_is_current_or_stale_before_the_first_run(agency: Agency) -> Non
     assessment = agency.assessment(POR_ROR_2)
     assert queries.current(assessment, "2") is None
     assert not services.mark_stale(assessment, "2", "sha256:" + "0" * 64)
-    assert not queries.is_stale(assessment, "2")
+    assert queries.newest(assessment, "2") == (None, frozenset())
 
 
 def test_a_new_fact_makes_the_run_stale_and_a_new_run_current(agency: Agency) -> None:
     first = run_of(agency)
     facts = facts_of(POR_ROR_2, {LISTENERS: "71.50"})
-    assert not queries.is_stale(first.assessment, first.round)
+    assert not queries.newest(first.assessment, first.round)[1]
     assert services.mark_stale(first.assessment, first.round, facts.digest)
-    assert queries.is_stale(first.assessment, first.round)
+    assert queries.newest(first.assessment, first.round)[1]
     assert queries.current(first.assessment, first.round) == first
     second = services.run(first.assessment, first.round, "verified", facts, terms_of(POR_ROR_2), by=agency.head)
     assert queries.current(first.assessment, first.round) == second
-    assert not queries.is_stale(first.assessment, first.round)
+    assert not queries.newest(first.assessment, first.round)[1]
 
 
 def test_a_fact_put_back_as_it_was_makes_the_run_fresh_again(agency: Agency) -> None:
     first = run_of(agency)
     services.mark_stale(first.assessment, first.round, "sha256:" + "0" * 64)
     assert not services.mark_stale(first.assessment, first.round, facts_of(POR_ROR_2).digest)
-    assert not queries.is_stale(first.assessment, first.round)
+    assert not queries.newest(first.assessment, first.round)[1]
 
 
 def test_what_changed_names_the_fact_that_moved_the_score(agency: Agency) -> None:

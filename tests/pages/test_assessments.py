@@ -13,7 +13,7 @@ from tests.pages.conftest import Open
 
 from samrit.apps.assessments.models import Agreement, Assessment
 from samrit.apps.ground import clock
-from samrit.apps.orgs.models import Placement, Unit
+from samrit.apps.orgs.models import Placement, Post, Unit
 from samrit.apps.results.draft import Change
 from samrit.apps.results.models import Report
 from samrit.apps.scoring import moments
@@ -72,7 +72,28 @@ def test_the_agreement_names_posts_rather_than_people(world: World, opened: Open
     page = opened("commentator").get(f"/assessments/{world.assessment.id}/").content.decode()
     assert "ผู้อำนวยการ (สมมุติ)" in page
     assert world["head"].name not in page
-    assert "ไม่ได้เป็นหัวหน้าหน่วยใดในวันลงนาม" in page  # the evaluator holds no post
+    assert "ไม่ได้ดำรงตำแหน่งใดในวันลงนาม" in page  # the evaluator holds no post
+
+
+def test_a_deputy_who_accepted_an_agreement_is_named_by_the_deputy_s_post(world: World, opened: Open) -> None:
+    deputy, head = (
+        Post.objects.create(unit=unit, name_th=name, is_head=is_head)
+        for unit, name, is_head in (
+            (world.root, "รองอธิบดี (สมมุติ)", False), (world.planning, "ผู้อำนวยการสำนัก (สมมุติ)", True),
+        )
+    )  # fmt: skip
+    world.hold("evaluator", post=deputy)
+    Agreement.objects.create(
+        assessment=world.assessment, number=1, overlay="", terms_digest="x", signatory=world["head"],
+        counterparty=world["evaluator"], signed_at=clock.now() - timedelta(days=40),
+    )  # fmt: skip
+    address = f"/assessments/{world.assessment.id}/"
+    assert "รองอธิบดี (สมมุติ)" in opened("commentator").get(address).content.decode()
+    # the post of a head stands before any other
+    world.hold("evaluator", post=head)
+    page = opened("commentator").get(address).content.decode()
+    assert "ผู้อำนวยการสำนัก (สมมุติ)" in page
+    assert "รองอธิบดี (สมมุติ)" not in page
 
 
 def test_reports_of_the_round_stand_as_a_task_list(world: World, opened: Open) -> None:

@@ -12,7 +12,8 @@ from samrit.apps.results import more_time
 from samrit.apps.results.models import Report
 from samrit.base import thai
 
-HOP, MOVED = (thai.format_date(date(2013, 10, day), "short") for day in (5, 8))
+HOP, MOVED = (thai.format_date(date(2013, 10, day), "short") for day in (7, 8))
+"""The 5th is a Saturday; three days more end on a Tuesday."""
 TH = {"moved": f"ภายใน {MOVED} (ขยายเวลาให้แล้ว 3 วัน", "why": ": น้ำท่วม)"}
 EN = {"moved": "by 8 Oct 2013 (3 days more given", "why": ": น้ำท่วม)"}
 
@@ -51,7 +52,7 @@ def test_the_queue_shows_the_moved_day_and_that_it_was_moved(moved: Report, open
 def test_a_day_that_nothing_moved_says_nothing_of_more_time(world: World, opened: Open) -> None:
     report = world.bring_to(world.opened(), "under_review")
     shown = opened("verifier").get(f"/reports/{report.id}/review/").content.decode()
-    assert f"ภายใน {HOP}" in shown
+    assert f"ภายใน {HOP} (เลื่อนจากวันหยุด)" in shown
     assert "ขยายเวลาให้แล้ว" not in shown
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import lxml.html
@@ -289,6 +290,14 @@ def test_late_reports_come_first(world: World, opened: Open) -> None:
     page = opened("head").get("/review/").content.decode()
     assert page.index(at(second)) < page.index(at(first))
     assert "เลยมา" in page
+
+
+def test_of_what_is_not_late_the_longest_waiting_comes_first(world: World, opened: Open) -> None:
+    first, second = many(world, 2)
+    Report.objects.filter(pk=first.pk).update(due=None)
+    Report.objects.filter(pk=second.pk).update(due=None, changed_at=clock.now() - timedelta(days=3))
+    page = opened("head").get("/review/").content.decode()
+    assert page.index(at(second)) < page.index(at(first))
 
 
 def test_the_next_report_of_the_queue_is_a_link(world: World, opened: Open) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+import lxml.html
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -551,6 +552,28 @@ def test_what_was_found_is_taken_with_all_that_was_typed(world: World, opened: O
     assert queries.superior(world.other, date(2013, 10, 1)) == target.id
 
 
+def test_enter_presses_the_form_s_own_button_and_finds_units_where_their_name_was_typed(
+    world: World, opened: Open
+) -> None:
+    many(world, 60)
+    client, path, target = opened("org_admin"), f"/units/{world.other.id}/move/", unit_called("สถานีสมมุติ 41")
+    form = lxml.html.fromstring(text(client.get(path))).xpath('//main//form[.//*[@id="to-called"]]')[0]
+    enter, find, *_ = form.xpath('.//button[not(@type) or @type="submit"]')
+    assert (enter.get("name"), enter.get("tabindex"), enter.get("aria-hidden")) == ("enter", "-1", "true")
+    assert find.get("name") == "find"
+    asked = {"on": "1/10/2556", "to": "", "enter": "1", "to-called": "สมมุติ 41", "to-called-was": ""}
+    page = text(sent(client, path, 200, **asked))
+    assert chosen(page) == [str(target.id)]
+    assert 'name="to-called-was" value="สมมุติ 41"' in page
+    asked |= {"to": target.id, "to-called-was": "สมมุติ 41"}
+    look = text(sent(client, path, 200, **asked))
+    assert 'name="sure"' in look
+    assert 'name="enter"' not in look
+    # nothing was typed to search for
+    page = text(sent(client, path, 422, **(asked | {"to": "", "to-called": "", "to-called-was": ""})))
+    assert 'id="to-error"' in page
+
+
 def test_few_units_stand_in_one_list(world: World, opened: Open) -> None:
     page = text(opened("org_admin").get(f"/units/{world.other.id}/move/"))
     assert str(world.office.id) in chosen(page)
@@ -564,3 +587,17 @@ def test_why_also_finds_its_unit_by_name(world: World, opened: Open) -> None:
     assert chosen(page) == [str(unit_called("สถานีสมมุติ 41").id)]
     answer = client.get("/why/", {"role": "verifier", "unit-called": "x", "unit": chosen(page)[0]})
     assert "ทำไม่ได้" in text(answer)
+    by_enter = {"role": "verifier", "enter": "1", "unit-called": "สมมุติ 41"}
+    assert chosen(text(client.get("/why/", by_enter | {"unit-called-was": ""}))) == chosen(page)
+    answer = client.get("/why/", by_enter | {"unit-called-was": "สมมุติ 41", "unit": chosen(page)[0]})
+    assert "ทำไม่ได้" in text(answer)
+
+
+def test_english_forms_tell_both_ways_to_type_a_day(world: World, opened: Open) -> None:
+    client, path = opened("org_admin"), f"/units/{world.other.id}/close/"
+    page = looks.rendered(client, path, "en")
+    assert "such as 2013-10-01, or 1/10/2556 (BE)" in html.unescape(page)
+    kept = [sent(client, path, 200, on=typed).content for typed in ("2013-10-01", "1/10/2556", "1 ต.ค. ค.ศ. 2013")]
+    assert all("1 ตุลาคม 2556" in one.decode() for one in kept)
+    refused = text(sent(client, path, 422, on="1/10/2013"))
+    assert "เป็นปี ค.ศ." in refused

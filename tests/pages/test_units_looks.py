@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests import chromium
 from tests.apps.results_world import SINCE, World
 from tests.pages import looks
 from tests.pages.conftest import Open
@@ -49,6 +51,33 @@ def test_nothing_is_wrong_with_the_pages_of_the_organisation(world: World, opene
     preview = admin.post(f"{root}import/", {"table": table, "since": "1/10/2556"})
     pages["preview-th"] = looks.rendered(admin, preview["Location"])
     assert "\n".join(looks.problems(pages)) == ""
+
+
+def test_enter_in_a_form_that_also_finds_units_presses_the_form_s_own_button(world: World, opened: Open) -> None:
+    chromium.needed()
+    stations = [NewUnit("swt", f"สถานีสมมุติ {n}") for n in range(45)]
+    services.create_units(parent=world.office, units=stations, since=SINCE, by=None)
+    form = looks.rendered(opened("org_admin"), f"/units/{world.other.id}/move/")
+    assert "\n".join(looks.problems({"move": form})) == ""
+    # Playwright keeps an event loop running in its thread
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(_pressed, form).result() == ("enter", "find")
+
+
+def _pressed(form: str) -> tuple[str, str]:
+    """The button that Enter presses in the field for the day, and what comes after the field that finds units."""
+    with chromium.started() as browser:
+        page = browser.new_page()
+        page.set_content(form)
+        page.evaluate(
+            "addEventListener('submit', (sent) => { window.pressed = sent.submitter.name; sent.preventDefault() })"
+        )
+        page.focus("#on")
+        page.keyboard.press("Enter")
+        page.focus("#to-called")
+        page.keyboard.press("Tab")
+        pressed, after = page.evaluate("[window.pressed, document.activeElement.name]")
+        return pressed, after
 
 
 def test_looking_finds_what_is_wrong() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from random import Random
 
+from samrit.apps.frameworks.queries import terms_of, versions
 from samrit.apps.results.draft import Change
 from samrit.base import thai
 from samrit.demo.organisations import ITA, PRD, RTP
@@ -15,7 +16,6 @@ from samrit.engine.facts import understand
 from samrit.engine.inputs import Slot
 from samrit.engine.read_facts import read_file
 from samrit.packs import load
-from samrit.packs.terms import resolve
 
 EXAMPLES = {PRD: "facts-round-2.yaml", RTP: "facts-subdivision.yaml", ITA: "facts-2566.yaml"}
 DONE, NOT_DONE = "ทำแล้ว", "ยังไม่ทำ"
@@ -98,14 +98,10 @@ def _neighbours(options: Sequence[Key], most: Key) -> list[Key]:
 @lru_cache
 def _example(pack: str) -> dict[Key, str]:
     """The shipped example by node and input; what it reports by month as one figure, as the months are those of its year."""
-    folder = load.find(pack)
-    # its checks pass: it was installed from this folder a moment ago
-    parsed, _ = load.parse(folder)
-    assert parsed is not None
-    file = read_file(folder / "examples" / EXAMPLES[pack])[0]
+    file = read_file(load.find(pack) / "examples" / EXAMPLES[pack])[0]
     found: dict[Key, str] = {}
     months: dict[Key, int] = defaultdict(int)
-    for fact in understand(file, resolve(parsed))[0].facts:
+    for fact in understand(file, terms_of(versions(pack)[0]))[0].facts:
         key = fact.indicator, fact.input
         if fact.window:
             months[key] += int(fact.value)  # type: ignore[arg-type]  # the example's months are all counts

@@ -6,11 +6,15 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.assessments.queries import terms_on
 from samrit.apps.evidence import services as evidence
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.issuing import services as issuing
 from samrit.apps.issuing.papers import Options
 from samrit.apps.orgs.faces import emblem_of
@@ -76,9 +80,8 @@ class Life:
 
     def report(self) -> Report:
         """As it stands."""
-        return Report.objects.select_related("assessment__unit").get(
-            assessment=self.assessment(), round=self.round, indicator=self.code
-        )
+        (found,) = _report(self.assessment().id, self.round, self.code)
+        return found
 
     def _save(self, half: bool = False) -> None:
         report = self.report()
@@ -113,6 +116,12 @@ class Life:
     def _decide(self, decide: Callable[..., object], by: User) -> None:
         report = self.report()
         decide(report, by=by, version=report.version)
+
+
+@prepared
+def _report(assessment: UUID, round: str, indicator: str) -> QuerySet[Report]:
+    reports = Report.objects.filter(assessment=assessment, round=round, indicator=indicator)
+    return reports.select_related("assessment__unit")
 
 
 @dataclass

@@ -56,8 +56,12 @@ def of_text(text: str) -> str:
 
 
 def of_pack(pack: Pack) -> str:
-    """The digest that installs, terms and scorecards name a pack by."""
-    return of(pack_as_json(pack))
+    """The digest that installs, terms and scorecards name a pack by; computed once for each pack in memory."""
+    known = vars(pack).get("_digest")
+    if known is None:
+        known = of(pack_as_json(pack))
+        object.__setattr__(pack, "_digest", known)
+    return str(known)
 
 
 def pack_as_json(pack: Pack) -> dict[str, Any]:

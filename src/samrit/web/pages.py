@@ -27,6 +27,7 @@ from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs.models import Role
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.orgs.roles import Reach, reach
+from samrit.apps.results.due import DaysOff
 from samrit.web import colour
 from samrit.web.components.reading import Link
 from samrit.web.frame import SAMRIT, Frame
@@ -37,11 +38,12 @@ Args = ParamSpec("Args")
 
 @dataclass(frozen=True)
 class Standing:
-    """Who asks, on which day, what they may act for, and the names of units: each is asked once a request."""
+    """Who asks, on which day, what they may act for, holidays, and the names of units: each is asked once a request."""
 
     user: User
     on: date
     reach: Reach
+    off: DaysOff = field(default_factory=DaysOff, repr=False, compare=False)
     _known: dict[UUID, UnitView] = field(default_factory=dict, repr=False)
 
     def names(self, units: Iterable[UUID]) -> Mapping[UUID, UnitView]:

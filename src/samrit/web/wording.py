@@ -7,6 +7,7 @@ from datetime import date
 from samrit.apps.frameworks.models import InstalledPack
 from samrit.apps.frameworks.queries import unpacked
 from samrit.apps.orgs.models import Role
+from samrit.apps.results.due import DaysOff, due_day
 from samrit.apps.results.models import Report, State
 from samrit.apps.results.more_time import days_more
 from samrit.apps.rounds.models import Year
@@ -50,12 +51,17 @@ def due(day: date) -> Text:
     return Text(f"ภายใน {thai.format_date(day, 'short')}", f"by {day.day} {_MONTHS[day.month - 1]} {day.year}")
 
 
-def due_of(report: Report, *, with_reason: bool = False) -> Text:
+def due_of(report: Report, off: DaysOff | None = None, *, with_reason: bool = False) -> Text:
     """Until when a report is due with whoever has it, and, where more time for its unit moved that day, that it did."""
-    if report.due is None:
-        return Text("")
-    said, more = due(report.due), moved(report, with_reason=with_reason)
-    return Text(f"{said.th}{more.th}", f"{said.en}{more.en}")
+    day = due_day(report, off)
+    return Text("") if day is None else due_on(report, day, with_reason=with_reason)
+
+
+def due_on(report: Report, day: date, *, with_reason: bool = False) -> Text:
+    """As `due_of`, where the working day by which it is due is known already."""
+    said, more = due(day), moved(report, with_reason=with_reason)
+    off_th, off_en = (" (เลื่อนจากวันหยุด)", " (moved from a day off)") if with_reason and day != report.due else ("", "")
+    return Text(f"{said.th}{more.th}{off_th}", f"{said.en}{more.en}{off_en}")
 
 
 def moved(report: Report, *, with_reason: bool = False) -> Text:

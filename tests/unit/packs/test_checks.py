@@ -9,7 +9,7 @@ import yaml
 
 from samrit.base.issues import CATALOGUE, Issue, Refused, errors
 from samrit.packs import checks, load
-from samrit.packs.checks import coverage, report
+from samrit.packs.checks import coverage, report, walk
 
 TESTS = Path(__file__).parents[2]
 TINY = TESTS / "packs" / "tiny"
@@ -1044,3 +1044,18 @@ def test_a_discrepancy_never_settles_an_error(tiny: Path) -> None:
     edit(tiny, PACK, "settles: [PK320]", "settles: [PK230]")
     edit(tiny, ONE, "levels: {1: 70, 2: 72, 3: 74, 4: 76, 5: 78}", "levels: {3: 74}")
     assert [(issue.code, issue.severity) for issue in found_in(tiny)] == [("PK230", "error")]
+
+
+def test_however_many_checks_walk_a_pack_it_is_walked_a_single_time_and_another_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, other = (load.load(folder).pack for folder in (TINY, DESK))
+    plain = [tuple(walk.walk(pack)) for pack in (one, other)]
+    times: list[str] = []
+    really = walk._walked
+    monkeypatch.setattr(walk, "_walked", lambda pack: times.append(pack.id) or really(pack))
+    with walk.once(one):
+        assert [tuple(walk.walk(pack)) for pack in (one, other, one)] == [*plain, plain[0]]
+    assert times == [one.id, other.id]
+    assert checks.run(one) == checks.run(one)
+    assert times.count(one.id) == 5  # twice for each run: structural checks, then careful ones

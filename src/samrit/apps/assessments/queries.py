@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +15,10 @@ from samrit.apps.frameworks.queries import terms_of
 from samrit.apps.ground import clock
 from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs import roles
-from samrit.apps.orgs.models import Ancestor, Holding, Unit
+from samrit.apps.orgs.models import Ancestor, Holding
 from samrit.apps.orgs.queries import on_day, trees_in_force
 from samrit.apps.orgs.reach import Reach, within
 from samrit.packs.terms import Terms
-
-
-def assessments_of(unit: Unit, fiscal_year: int) -> list[Assessment]:
-    """A unit's assessments of a fiscal year (พ.ศ.), and of the posts in it, with their years and packs; one query."""
-    return list(whole().filter(unit=unit, year__fiscal_year=fiscal_year).order_by("year__pack__pack", "id"))
 
 
 def visible_to(user: User, on: date | None = None, reach: Reach | None = None) -> QuerySet[Assessment]:
@@ -54,8 +49,13 @@ def visible(user: UUID, on: date, *area: Any) -> Q:
 
 def agreement_on(assessment: Assessment, day: date) -> Agreement | None:
     """The agreement that holds on a day: the newest signed by its end."""
-    signed = Agreement.objects.filter(assessment=assessment, signed_at__lt=clock.end_of(day))
-    return signed.order_by("-number").first()
+    return next(iter(_signed_by(assessment.id, clock.end_of(day))), None)
+
+
+@prepared
+def _signed_by(assessment: UUID, at: datetime) -> QuerySet[Agreement]:
+    signed = Agreement.objects.filter(assessment=assessment, signed_at__lt=at)
+    return signed.order_by("-number")[:1]
 
 
 def terms_on(assessment: Assessment, day: date) -> Terms:
@@ -73,11 +73,11 @@ def agreements_of(assessment: Assessment) -> list[Agreement]:
 def _agreements(assessment: UUID) -> QuerySet[Any, Any]:
     rows = Agreement.objects.filter(assessment=assessment).select_related("signatory", "counterparty")
     rows = rows.annotate(day=TruncDate("signed_at", tzinfo=clock.BANGKOK))
-    return rows.annotate(**{f"{one}_post": _head_post(one) for one in _PARTIES}).order_by("-number")
+    return rows.annotate(**{f"{one}_post": _post_of(one) for one in _PARTIES}).order_by("-number")
 
 
 def posts_of(agreement: Agreement) -> tuple[str | None, str | None]:
-    """The head's posts that signatory and counterparty held on the day of signing; read with `agreements_of`."""
+    """The posts that signatory and counterparty held on the day of signing; read with `agreements_of`."""
     signatory, counterparty = (getattr(agreement, f"{one}_post") for one in _PARTIES)
     return signatory, counterparty
 
@@ -85,11 +85,13 @@ def posts_of(agreement: Agreement) -> tuple[str | None, str | None]:
 _PARTIES = ("signatory", "counterparty")
 
 
-def _head_post(party: str) -> Subquery:
-    """The name of the post that a party of an agreement headed a unit by on its `day`, the one held longest."""
+def _post_of(party: str) -> Subquery:
+    """The name of the post that a party of an agreement held on its `day`: a head's, else another, as a deputy's; of
+    several the one held longest.
+    """
     until = Q(until=None) | Q(until__gt=OuterRef("day"))
-    held = Holding.objects.filter(until, user=OuterRef(party), post__is_head=True, since__lte=OuterRef("day"))
-    return Subquery(held.order_by("since").values("post__name_th")[:1])
+    held = Holding.objects.filter(until, user=OuterRef(party), since__lte=OuterRef("day"))
+    return Subquery(held.order_by("-post__is_head", "since", "id").values("post__name_th")[:1])
 
 
 def whole() -> QuerySet[Assessment]:

@@ -9,12 +9,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from samrit.apps.audit import chain
 from samrit.apps.audit.codes import EVENTS
 from samrit.apps.audit.models import Detail, Event, Subject
 from samrit.apps.ground import clock
+from samrit.apps.ground.prepared import prepared
 
 LOCK = 0x5A4D5254
 """Key of the PostgreSQL advisory lock that puts writers of the chain in a row; SQLite has one writer anyway."""
@@ -35,7 +36,7 @@ def record(code: str, *, by: Named | None, about: Iterable[Any] = (), **payload:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = Event.objects.order_by("-number").values_list("number", "hash").first() or (0, chain.FIRST)
+    last = next(iter(_last()), (0, chain.FIRST))
     objects = list(about)
     told = [[one._meta.label_lower, str(one.id)] for one in objects]
     salt = secrets.token_hex(16)
@@ -49,6 +50,11 @@ def record(code: str, *, by: Named | None, about: Iterable[Any] = (), **payload:
     Subject.objects.bulk_create(Subject(event=event, object=one.id) for one in objects)
     Detail.objects.create(event=event, salt=salt, payload=payload)
     return event
+
+
+@prepared
+def _last() -> QuerySet[Event, tuple[int, str]]:
+    return Event.objects.order_by("-number").values_list("number", "hash")[:1]
 
 
 def head() -> tuple[int, str]:

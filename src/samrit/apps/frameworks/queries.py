@@ -82,6 +82,11 @@ def days_of(overlay: Overlay) -> list[date]:
     return sorted({change.holds_from for change in overlay.operations if change.holds_from is not None})
 
 
+def keep(pack: Pack) -> None:
+    """Keep a pack that was just read from the very bytes that are stored, so that its first use need not read it again."""
+    _packs.get(digest.of_pack(pack), lambda: Ready(pack, resolve(pack)))
+
+
 def _ready(installed: InstalledPack) -> Ready:
     return _packs.get(installed.digest, lambda: _load(installed))
 

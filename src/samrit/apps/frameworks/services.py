@@ -9,7 +9,7 @@ from django.db import transaction
 
 from samrit.apps.accounts.models import User
 from samrit.apps.audit.services import record
-from samrit.apps.frameworks import events, folders
+from samrit.apps.frameworks import events, folders, queries
 from samrit.apps.frameworks.models import InstalledPack
 from samrit.apps.frameworks.permissions import check_can_install
 from samrit.base.issues import Place, Refused, define
@@ -52,6 +52,7 @@ def install(folder: Path, by: User | None) -> InstalledPack:
     if installed.digest != loaded.digest:
         place = framework.at.of("version")
         raise Refused([SAME_VERSION.at(place, pack=framework.id, version=framework.version)])
+    queries.keep(loaded.pack)
     return installed
 
 

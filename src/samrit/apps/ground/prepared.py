@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db import connections
 from django.db.models import Field, ForeignKey, Lookup, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 Args = ParamSpec("Args")
 Row = TypeVar("Row")
@@ -46,6 +47,7 @@ def prepared(make: Callable[Args, QuerySet[Any, Row]]) -> Callable[Args, list[Ro
 
 @dataclass(frozen=True)
 class _Compiled:
+    name: str
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
     converters: Any
@@ -56,6 +58,13 @@ class _Compiled:
 
     def rows(self, values: Iterable[Any]) -> list[Any]:
         connection = connections["default"]
+        if (
+            self.queryset.query.select_for_update
+            and connection.features.has_select_for_update
+            and connection.get_autocommit()
+        ):
+            # Django's own check, which is made with the SQL: outside a transaction, nothing would stay locked
+            raise TransactionManagementError(f"{self.name} locks rows: it is asked inside a transaction only")
         params = list(self.params)
         adapted = [_adapted(value, connection) for value in values]
         for at, argument in self.places:
@@ -83,7 +92,7 @@ def _compile(make: Callable[..., QuerySet[Any, Any]], given: Iterable[Any]) -> _
             f"{make.__qualname__} does not use argument {min(unused) + 1} as it is given: it cannot be prepared"
         )
     converters = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]])
-    return _Compiled(queryset, compiler, converters, sql, tuple(params), places)
+    return _Compiled(make.__qualname__, queryset, compiler, converters, sql, tuple(params), places)
 
 
 def _mark(value: Any, number: int) -> Any:

@@ -172,12 +172,6 @@ def is_there(unit: Unit, on: date) -> bool:
     return Placement.objects.filter(on_day(on), unit=unit).exists()
 
 
-def units_of_kind(root: Unit, kind: str, on: date) -> list[UnitView]:
-    """An agency's units of a kind on a day, in Thai order."""
-    found = Placement.objects.filter(on_day(on), kind=kind).filter(Q(unit__root=root) | Q(unit=root))
-    return sorted((view_of(one) for one in found.select_related("unit")), key=_order)
-
-
 def count_on(root: UUID, day: date) -> int:
     """How many units an agency has on a day, itself counted."""
     return Ancestor.objects.filter(tree__in=trees_in_force(day), above=root).count()
@@ -229,18 +223,6 @@ def holders_on(post: Post, day: date) -> list[Holder]:
 def heads_of(unit: Unit, on: date) -> list[Holder]:
     """Who may sign for a unit on a day, because they hold its head's post."""
     return _holders(Holding.objects.filter(on_day(on), post__unit=unit, post__is_head=True, user__is_active=True))
-
-
-def posts_of(unit: Unit) -> list[Post]:
-    """A unit's posts, the head's first."""
-    return list(unit.posts.order_by("-is_head", "created_at", "id"))
-
-
-def vacant_posts(root: Unit, on: date) -> list[Post]:
-    """The posts of an agency's standing units that nobody holds on a day, not even acting."""
-    standing = Placement.objects.filter(on_day(on)).filter(Q(unit__root=root) | Q(unit=root)).values("unit_id")
-    held = Holding.objects.filter(on_day(on)).values("post_id")
-    return list(Post.objects.filter(unit_id__in=standing).exclude(id__in=held).order_by("unit_id", "-is_head", "id"))
 
 
 def trees_in_force(on: date) -> QuerySet[Tree, int]:

@@ -13,7 +13,6 @@ from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Value
 
 from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Ancestor, Succession
-from samrit.apps.orgs.queries import trees_in_force
 
 MOST_READ = 60
 """Units that are read to say which they are; of more, the database is asked to keep to them."""
@@ -37,6 +36,8 @@ class Basis:
     successor: UUID | None = None
     root: UUID | None = None
     """The agency of the unit, where it was read along (`roles_of`)."""
+    tree: int | None = None
+    """The tree of that agency that holds on the day, read along as well; None before the agency's first."""
 
 
 _Entries = tuple[tuple[Basis, frozenset[UUID]], ...]
@@ -79,7 +80,7 @@ class Reach:
             frozenset().union(*handed),
             frozenset(basis.at for basis in bases if basis.subtree),
             frozenset(basis.at for basis in bases if not basis.subtree),
-            self.on,
+            frozenset(_trees(bases)),
         )
 
     @cached_property
@@ -125,19 +126,19 @@ class Reach:
 @dataclass(frozen=True)
 class Area:
     """The units that some bases reach: all of them as `units`; or, where they are many, the closed ones only, and the
-    rest unread, as what stands on a day at and below `whole` and what stands at `alone`.
+    rest unread, as what stands in `trees` at and below `whole` and what stands there at `alone`.
     """
 
     units: frozenset[UUID] = frozenset()
     whole: frozenset[UUID] = frozenset()
     alone: frozenset[UUID] = frozenset()
-    on: date | None = None
+    trees: frozenset[int] = frozenset()
 
     @property
     def values(self) -> tuple[Any, ...]:
-        """As `within` takes them: one collection, or three and a day; nothing for no units."""
-        if self.on is not None:
-            return self.units, self.whole, self.alone, self.on
+        """As `within` takes them: one collection, or four; nothing for no units."""
+        if self.trees:
+            return self.units, self.whole, self.alone, self.trees
         return (self.units,) if self.units else ()
 
 
@@ -152,8 +153,8 @@ def within(path: str, *area: Any) -> Q:
     listed = Q(**{f"{path}__among": units})
     if not many:
         return listed
-    whole, alone, on = many
-    standing = Ancestor.objects.filter(tree__in=trees_in_force(on), below=OuterRef(path))
+    whole, alone, trees = many
+    standing = Ancestor.objects.filter(tree__among=trees, below=OuterRef(path))
     return Q(Exists(standing.filter(Q(above__among=whole) | Q(above__among=alone, depth=0)))) | listed
 
 
@@ -180,15 +181,17 @@ def _with_units(
     """Each basis with the units it reaches, or with those of them that are asked about."""
     if not bases:
         return iter(())
-    at, roots = _where(bases)
-    return _reached(
-        bases, _below_and_handed(at, roots, on) if units is None else _among_and_handed(units, at, roots, on)
-    )
+    where = _where(bases)
+    return _reached(bases, _below_and_handed(*where, on) if units is None else _among_and_handed(units, *where, on))
 
 
-def _where(bases: Sequence[Basis]) -> tuple[set[UUID], set[UUID]]:
-    """The units that bases are at, and their agencies."""
-    return {basis.at for basis in bases}, {basis.root for basis in bases if basis.root}
+def _where(bases: Sequence[Basis]) -> tuple[set[UUID], set[UUID], set[int]]:
+    """The units that bases are at, their agencies, and the trees of these."""
+    return {basis.at for basis in bases}, {basis.root for basis in bases if basis.root}, _trees(bases)
+
+
+def _trees(bases: Iterable[Basis]) -> set[int]:
+    return {basis.tree for basis in bases if basis.tree is not None}
 
 
 def _reached(
@@ -210,32 +213,32 @@ def _reached(
 
 @prepared
 def _below_and_handed(
-    above: Collection[UUID], roots: Collection[UUID], on: date
+    above: Collection[UUID], roots: Collection[UUID], trees: Collection[int], on: date
 ) -> QuerySet[Any, tuple[bool, UUID, UUID]]:
     """Each of some units with those at and below it; and, marked, each closed unit of agencies with who took its duties."""
-    return _paths(on, above__among=above).union(_handed(roots, on), all=True)
+    return _paths(trees, above__among=above).union(_handed(roots, on), all=True)
 
 
 @prepared
 def _first_below_and_handed(
-    above: Collection[UUID], roots: Collection[UUID], on: date
+    above: Collection[UUID], roots: Collection[UUID], trees: Collection[int], on: date
 ) -> QuerySet[Any, tuple[bool, UUID, UUID]]:
     """As `_below_and_handed`, but only some rows where there are more than are worth reading."""
-    return _handed(roots, on).union(_paths(on, above__among=above), all=True)[:_ONE_MORE]
+    return _handed(roots, on).union(_paths(trees, above__among=above), all=True)[:_ONE_MORE]
 
 
 @prepared
 def _among_and_handed(
-    units: Collection[UUID], above: Collection[UUID], roots: Collection[UUID], on: date
+    units: Collection[UUID], above: Collection[UUID], roots: Collection[UUID], trees: Collection[int], on: date
 ) -> QuerySet[Any, tuple[bool, UUID, UUID]]:
     """As `_below_and_handed`, of those below only some units, and whoever took duties."""
     handed = _handed(roots, on)
-    heirs = _paths(on, above__among=above, below__in=handed.values("new"))
-    return _paths(on, above__among=above, below__among=units).union(heirs, handed, all=True)
+    heirs = _paths(trees, above__among=above, below__in=handed.values("new"))
+    return _paths(trees, above__among=above, below__among=units).union(heirs, handed, all=True)
 
 
-def _paths(on: date, **which: Any) -> QuerySet[Ancestor, tuple[bool, UUID, UUID]]:
-    found = Ancestor.objects.filter(tree__in=trees_in_force(on), **which)
+def _paths(trees: Collection[int], **which: Any) -> QuerySet[Ancestor, tuple[bool, UUID, UUID]]:
+    found = Ancestor.objects.filter(tree__among=trees, **which)
     marked = found.annotate(is_handed=Value(False, BooleanField())).order_by()
     return marked.values_list("is_handed", "above_id", "below_id")
 

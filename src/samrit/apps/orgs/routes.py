@@ -6,18 +6,19 @@ pack.  Where none is entered, a report goes to the superior unit.
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from samrit.apps.accounts.models import User
 from samrit.apps.audit.services import record
 from samrit.apps.ground import clock
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs import events, states
 from samrit.apps.orgs.models import ALWAYS, Hop, Unit
 from samrit.apps.orgs.permissions import check_can_change
@@ -35,21 +36,20 @@ class Step:
 
 @dataclass(frozen=True)
 class RouteHop:
-    """A step of one report's route: the unit it comes from, the one it goes to, and by when."""
+    """A step of one report's route: the unit it goes to, and by which day of the month reported on, or of the next."""
 
-    order: int
-    sender: UUID
-    to: UUID
+    to: Unit
     day: int | None = None
     of_following_month: bool = False
 
-    def due(self, year: int, month: int) -> date | None:
-        """The last day for what is reported for a month (common era); the 30th of February is its last day."""
+    def due(self, ends: date) -> date | None:
+        """The last day, of what is reported for a time that ends on a day; the 30th of February is its last day."""
         if self.day is None:
             return None
+        month = ends
         if self.of_following_month:
-            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-        return date(year, month, min(self.day, calendar.monthrange(year, month)[1]))
+            month = ends.replace(day=monthrange(ends.year, ends.month)[1]) + timedelta(days=1)
+        return month.replace(day=min(self.day, monthrange(month.year, month.month)[1]))
 
 
 def set_route(
@@ -87,33 +87,56 @@ def set_route(
     return hops
 
 
-def route_of(unit: Unit, pack: str, indicator: str, on: date) -> tuple[RouteHop, ...]:
-    """The way of a unit's report of an indicator, as it stood on a day; empty for an agency that reports to nobody."""
-    kind = name_of(unit, on).kind
-    hops = Hop.objects.filter(
-        on_day(on), root_id=root_of(unit), pack=pack, indicator__in={"", indicator}, unit_kind__in={"", kind}
-    )
+def route_of(
+    unit: Unit, pack: str, indicator: str, on: date, kind: str = "",
+    superior_of: Callable[[Unit], Unit | None] | None = None,
+) -> tuple[RouteHop, ...]:  # fmt: skip
+    """The way of a unit's report of an indicator, as it stood on a day; empty for an agency that reports to nobody.
+
+    A unit that has been closed is represented by the one that took its duties.  `kind`, `superior_of`: the unit's kind
+    and what stands right above a unit, where they are known already.
+    """
     ways: dict[tuple[bool, bool], list[Hop]] = {}
-    for hop in hops.order_by("order").select_related("to"):
+    for hop in _hops(on, root_of(unit), pack, ["", indicator], ["", kind or name_of(unit, on).kind]):
         ways.setdefault((hop.indicator != "", hop.unit_kind != ""), []).append(hop)
-    steps = [
-        Step(hop.to, hop.day, hop.of_following_month) for hop in ways[max(ways)]
-    ] if ways else [Step()]  # fmt: skip
+    steps = [Step(hop.to, hop.day, hop.of_following_month) for hop in ways[max(ways)]] if ways else [Step()]
+    own = sender = standing(unit, on)
     found: list[RouteHop] = []
-    sender = unit.id
+
+    def above(one: Unit) -> Unit | None:
+        return (superior_of and superior_of(one)) or _superior(one, on)
+
     for step in steps:
-        to = _destination(sender, step, on)
-        # a route through the unit itself (สนผ. reports too) begins after it
-        if to == unit.id:
-            found, sender = [], unit.id
-        elif to is not None and to != sender:
-            found.append(RouteHop(len(found) + 1, sender, to, step.day, step.of_following_month))
-            sender = to
+        to = step.to or above(sender)
+        if to is None:
+            continue
+        to = standing(to, on)
+        if to == own:
+            found = []  # a route through the unit itself (สนผ. reports too) begins after it
+        elif to != sender:
+            found.append(RouteHop(to, step.day, step.of_following_month))
+        sender = to
+    if not found and (last := above(own)) is not None:  # nor does a route end with it: nobody verifies their own report
+        found.append(RouteHop(standing(last, on), steps[-1].day, steps[-1].of_following_month))
     return tuple(found)
 
 
-def _destination(sender: UUID, step: Step, on: date) -> UUID | None:
-    if step.to is not None:
-        # a unit that was closed hands its part of the route to its successor
-        return successors_of(step.to, on)[0]
-    return superior(sender, on)
+def standing(unit: Unit, on: date) -> Unit:
+    """The unit itself, or, once it is closed, the one that took its duties (one of them, where it was split)."""
+    if unit.closed_on is None or unit.closed_on > on:
+        return unit
+    heirs = successors_of(unit, on)
+    return Unit.objects.get(id=heirs[0]) if heirs else unit
+
+
+def _superior(unit: Unit, on: date) -> Unit | None:
+    above = superior(unit, on)
+    return None if above is None else Unit.objects.get(id=above)
+
+
+@prepared
+def _hops(
+    on: date, root: UUID, pack: str, indicators: Collection[str], kinds: Collection[str]
+) -> QuerySet[Hop]:  # fmt: skip
+    of = Hop.objects.filter(on_day(on), root=root, pack=pack)
+    return of.filter(indicator__among=indicators, unit_kind__among=kinds).select_related("to").order_by("order")

@@ -14,7 +14,8 @@ from django.db.models import Q, QuerySet
 from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.ground import clock
-from samrit.apps.orgs.models import Ancestor, Tree, Unit
+from samrit.apps.ground.prepared import prepared
+from samrit.apps.orgs.models import Ancestor, Unit
 from samrit.apps.orgs.queries import trees_in_force
 from samrit.apps.results.models import Report, State
 from samrit.apps.results.timing import time_of
@@ -44,9 +45,14 @@ def days_more(report: Report) -> int:
 
 def _longest(time: RoundTime, unit: UUID) -> Extension | None:
     """Of the extensions for a unit or one above it the longest, if it gives time at all."""
-    above = Ancestor.objects.filter(tree__in=_trees(time), below=unit).values("above")
-    given = Extension.objects.filter(Q(unit=unit) | Q(unit__in=above), time=time, last_day__gt=time.last_day)
-    return given.order_by("-last_day", "at", "id").first()
+    return next(iter(_given(time.id, time.last_day, unit, _tree_day(time))), None)
+
+
+@prepared
+def _given(time: UUID, stated: date, unit: UUID, on: date) -> QuerySet[Extension]:
+    above = Ancestor.objects.filter(tree__in=trees_in_force(on), below=unit).values("above")
+    given = Extension.objects.filter(Q(unit=unit) | Q(unit__in=above), time=time, last_day__gt=stated)
+    return given.order_by("-last_day", "at", "id")[:1]
 
 
 def _move_due_days(extension: Extension) -> None:
@@ -56,7 +62,7 @@ def _move_due_days(extension: Extension) -> None:
     either its new day already or finds this extension.
     """
     time = extension.time
-    below = Ancestor.objects.filter(tree__in=_trees(time), above=extension.unit).values("below")
+    below = Ancestor.objects.filter(tree__in=trees_in_force(_tree_day(time)), above=extension.unit).values("below")
     assessments = Assessment.objects.filter(Q(unit=extension.unit) | Q(unit__in=below), year=time.year_id)
     shorter = Extension.objects.filter(time=time, last_day__lt=extension.last_day)
     reports = Report.objects.filter(
@@ -70,6 +76,6 @@ def _move_due_days(extension: Extension) -> None:
             reports.filter(due=due, extension=before).update(due=due + more, extension=extension)
 
 
-def _trees(time: RoundTime) -> QuerySet[Tree, int]:
-    """The trees of the day whose tree says what is below what: today, or the round's last day once that is past."""
-    return trees_in_force(min(clock.today(), time.last_day))
+def _tree_day(time: RoundTime) -> date:
+    """The day whose tree says what is below what: today, or the round's last day once that is past."""
+    return min(clock.today(), time.last_day)

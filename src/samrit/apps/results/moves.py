@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from samrit.apps.accounts.models import User
 from samrit.apps.ground import clock
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.notices.services import notify
 from samrit.apps.orgs.models import Unit
 from samrit.apps.results import events, more_time, permissions, who
@@ -18,9 +22,17 @@ _WAITING = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.RETURNED, State
 
 def locked(report: Report) -> Report:
     """The report as it is now, held until the transaction ends: two who act at once act one after the other."""
+    held = _held(report.id)
+    if not held:
+        raise Report.DoesNotExist
+    return held[0]
+
+
+@prepared
+def _held(report: UUID) -> QuerySet[Report]:
     # the assessment too, always after the report and before the audit chain: a run of its score waits its turn
     held = Report.objects.select_for_update(of=("self", "assessment"), no_key=True)
-    return with_all(held).get(id=report.id)
+    return with_all(held.filter(id=report))
 
 
 def allowed(report: Report, action: Action, by: User) -> None:

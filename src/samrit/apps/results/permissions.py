@@ -17,11 +17,11 @@ from samrit.apps.assessments.models import Assessment
 from samrit.apps.ground import clock
 from samrit.apps.ground.denied import Denied, NotNow, Refusal
 from samrit.apps.ground.prepared import prepared
-from samrit.apps.orgs import roles
+from samrit.apps.orgs import roles, routes
 from samrit.apps.orgs.models import Grant, Holding, Role, Unit
 from samrit.apps.orgs.queries import on_day
 from samrit.apps.orgs.roles import Basis, Reach
-from samrit.apps.results import places, states, timing, who
+from samrit.apps.results import states, timing, who
 from samrit.apps.results.models import Attachment, Decision, Entry, Report, State, Submission
 from samrit.apps.results.states import Action
 from samrit.base import thai
@@ -130,21 +130,19 @@ def check_can_open(user: User, assessment: Assessment, on: date | None = None) -
 
 def unit_of(report: Report, role: Role, on: date) -> Unit:
     """The unit at which a role is needed: a verifier's where the report is, everybody else's the assessed one."""
-    return places.standing(report.with_unit if role == Role.VERIFIER else report.assessment.unit, on)
+    return routes.standing(report.with_unit if role == Role.VERIFIER else report.assessment.unit, on)
 
 
 def ties_of(
     report: Report, on: date, submissions: Iterable[Submission] | None = None
 ) -> dict[Tie, frozenset[UUID]]:  # fmt: skip
     """Who is bound to a report and how, over its whole history; two queries, one where its submissions are known."""
-    unit = places.standing(report.assessment.unit, on)
+    unit = routes.standing(report.assessment.unit, on)
     tied: dict[Tie, set[UUID]] = {tie: set() for tie in Tie}
     for tie, person in _ties(report.id, report.indicator, unit.id, on, *_assessed_post(report.assessment, on)):
         tied[Tie(tie)].add(person)
     sent: Iterable[tuple[UUID, list[dict[str, Any]]]] = (
-        Submission.objects.filter(report=report).values_list("by_id", "facts")
-        if submissions is None
-        else [(one.by_id, one.facts) for one in submissions]
+        _sent(report.id) if submissions is None else [(one.by_id, one.facts) for one in submissions]
     )
     for by, facts in sent:
         tied[Tie.SUBMITTED].add(by)
@@ -158,6 +156,11 @@ def assessed_people(assessment: Assessment, on: date) -> set[UUID]:
         return set()
     posts, since = _assessed_post(assessment, on)
     return set(_assessed_holdings(posts, on, since).values_list("user_id", flat=True))
+
+
+@prepared
+def _sent(report: UUID) -> QuerySet[Submission, tuple[UUID, list[dict[str, Any]]]]:
+    return Submission.objects.filter(report=report).values_list("by_id", "facts")
 
 
 @prepared

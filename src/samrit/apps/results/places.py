@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,8 @@ from samrit.apps.ground import clock
 from samrit.apps.ground.denied import NotNow
 from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs import queries as orgs
-from samrit.apps.orgs.models import Ancestor, Hop, Placement, Unit
+from samrit.apps.orgs import routes
+from samrit.apps.orgs.models import Ancestor, Placement, Unit
 from samrit.apps.results.models import Report
 from samrit.apps.results.timing import time_of
 from samrit.apps.rounds.queries import round_ends
@@ -67,49 +67,27 @@ def _around(unit: UUID, on: date) -> QuerySet[Any, Any]:
 
 
 def route_of(report: Report, on: date, near: Around | None = None) -> tuple[Stop, ...]:
-    """The units that verify a report, in order; raises `NotNow` when nobody has said where it goes.
+    """The units that verify a report, in order, as `orgs.routes` finds them; raises `NotNow` where there are none.
 
-    The steps told for this indicator and kind of unit stand before those told for all.  A unit that has been closed
-    is represented by the one that took its duties.  `near`: what stands around the unit, where it is known already.
+    `near`: what stands around the unit, where it is known already.
     """
     assessment = report.assessment
-    here = near.placed.get(assessment.unit_id) if near else None
-    kind = orgs.name_of(assessment.unit, on).kind if here is None else here.kind
-    root = assessment.unit.root_id or assessment.unit_id
-    known = _hops(on, root, assessment.year.pack.pack, ["", report.indicator], ["", kind])
-    sets: dict[tuple[bool, bool], list[Hop]] = {}
-    for hop in known:
-        sets.setdefault((bool(hop.indicator), bool(hop.unit_kind)), []).append(hop)
-    stops: list[Stop] = []
-    unit = assessment.unit
+    near = near or around(assessment, on)
+    here = near.placed.get(assessment.unit_id)
     ends = _round_ends(report)
-    for hop in sorted(sets[max(sets)], key=lambda one: one.order) if sets else []:
-        next_unit = hop.to or (near and near.superior(unit)) or _superior(unit, on)
-        if next_unit is not None:
-            unit = standing(next_unit, on)
-            stops.append(Stop(unit, _due(hop, ends)))
+    stops = tuple(
+        Stop(hop.to, None if ends is None else hop.due(ends))
+        for hop in routes.route_of(
+            assessment.unit, assessment.year.pack.pack, report.indicator, on, here.kind if here else "", near.superior
+        )
+    )
     if not stops:
         raise NotNow(
-            "ยังไม่ได้กำหนดเส้นทางรายงานของตัวชี้วัดนี้", "No reporting route is set for this indicator.",
+            "ตัวชี้วัดนี้ยังไม่มีเส้นทางรายงาน และไม่มีหน่วยเหนือให้ส่งถึง",
+            "No reporting route is set for this indicator, and no unit stands above this one.",
             "ขอให้ผู้ดูแลหน่วยงานกำหนดเส้นทางรายงาน", "Ask the administrator of your agency to set the reporting route.",
         )  # fmt: skip
-    return tuple(stops)
-
-
-@prepared
-def _hops(
-    on: date, root: UUID, pack: str, indicators: Collection[str], kinds: Collection[str]
-) -> QuerySet[Hop]:  # fmt: skip
-    of = Hop.objects.filter(orgs.on_day(on), root=root, pack=pack)
-    return of.filter(indicator__among=indicators, unit_kind__among=kinds).select_related("to")
-
-
-def standing(unit: Unit, on: date) -> Unit:
-    """The unit itself, or, once it is closed, the one that took its duties (one of them, where it was split)."""
-    if unit.closed_on is None or unit.closed_on > on:
-        return unit
-    heirs = orgs.successors_of(unit, on)
-    return Unit.objects.get(id=heirs[0]) if heirs else unit
+    return stops
 
 
 def scored_unit(assessment: Assessment, terms: Terms, on: date, near: Around | None = None) -> ScoredUnit:
@@ -147,11 +125,6 @@ def report_last_day(report: Report) -> date | None:
     return None if time is None else time.last_day
 
 
-def _superior(unit: Unit, on: date) -> Unit | None:
-    above = orgs.superior(unit, on)
-    return None if above is None else Unit.objects.get(id=above)
-
-
 def _round_ends(report: Report) -> date | None:
     """The end of the time that is reported on, which is earlier than the last day on which it may be reported."""
     time = time_of(report)
@@ -159,13 +132,3 @@ def _round_ends(report: Report) -> date | None:
         return None
     time.year = report.assessment.year
     return round_ends(time)
-
-
-def _due(hop: Hop, ends: date | None) -> date | None:
-    """The hop's day in the month in which the round ends, or in the next one; the month's end where it is shorter."""
-    if hop.day is None or ends is None:
-        return None
-    month = ends
-    if hop.of_following_month:
-        month = ends.replace(day=monthrange(ends.year, ends.month)[1]) + timedelta(days=1)
-    return month.replace(day=min(hop.day, monthrange(month.year, month.month)[1]))

@@ -15,7 +15,6 @@ from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, When
 from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.assessments.queries import terms_on
-from samrit.apps.ground import clock
 from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs import queries as orgs
 from samrit.apps.orgs import roles
@@ -26,7 +25,8 @@ from samrit.apps.results import draft, places
 from samrit.apps.results.contents import DRAFTS as DRAFTS
 from samrit.apps.results.contents import JUDGED as JUDGED
 from samrit.apps.results.contents import Contents, contents_of
-from samrit.apps.results.models import Decision, Entry, Report, State, Submission
+from samrit.apps.results.due import DaysOff, due_days, late_before
+from samrit.apps.results.models import Decision, Report, State, Submission
 from samrit.apps.results.states import TURN
 from samrit.apps.results.timing import terms_for, time_of, with_all
 from samrit.apps.rounds.queries import last_days
@@ -86,37 +86,34 @@ class Task:
     is_late: bool
 
 
-def task_list(user: User, on: date, reach: Reach | None = None, most: int | None = None) -> list[Task]:
+def task_list(
+    user: User, on: date, reach: Reach | None = None, most: int | None = None, off: DaysOff | None = None
+) -> list[Task]:  # fmt: skip
     """What waits for a person: returned reports first, then by due day; the number of queries does not grow with it.
 
     `reach`: all that the person may act for, where it is known already.  `most`: how many are wanted at the most; how
-    many there are tells `count_tasks`.
+    many there are tells `count_tasks`.  `off`: the holidays that are known already.
     """
     ids = turns_of(reach or roles.reach(user, on), WAITING).ask(_most_needed(most))
-    return sorted(_tasks(_reports(ids), on), key=_by_need) if ids else []
+    return sorted(_tasks(_reports(ids), on, off), key=_by_need) if ids else []
 
 
-def sent(reach: Reach, on: date, most: int) -> list[Task]:
-    """What a person's units have sent and others have now, newest first; two queries."""
+def sent(reach: Reach, on: date, most: int, off: DaysOff | None = None) -> list[Task]:
+    """What a person's units have sent and others have now, newest first; three queries."""
     mine = reach.area(lambda basis: basis.role in (Role.REPORTER, Role.HEAD))
     reports = _away(most, len(mine.values))(*mine.values) if mine.values else []
+    dues = due_days(reports, off)
     names = orgs.names_of({key for one in reports for key in (one.assessment.unit_id, one.with_unit_id)}, on)
     return [
-        Task(one, TURN[State(one.state)], names[one.assessment.unit_id], names[one.with_unit_id], one.due, False)
+        Task(one, TURN[State(one.state)], names[one.assessment.unit_id], names[one.with_unit_id], dues[one.id], False)
         for one in reports
     ]
 
 
-def count_tasks(reach: Reach, on: date) -> tuple[int, int]:
+def count_tasks(reach: Reach, on: date, off: DaysOff | None = None) -> tuple[int, int]:
     """How many reports wait for a person, and how many of them are late."""
-    states = turns_of(reach, WAITING).ask(_counted, on)
+    states = turns_of(reach, WAITING).ask(_counted, late_before(reach, on, off))
     return sum(count for count, _ in states), sum(late for _, late in states)
-
-
-def queue(user: User, on: date | None = None) -> list[Task]:
-    """What waits for a verifier: what has waited longest first."""
-    on = on or clock.today()
-    return sorted(_tasks(turns_of(roles.reach(user, on), (State.UNDER_REVIEW,)).ask(with_all), on), key=_by_age)
 
 
 WAITING = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED)
@@ -149,12 +146,6 @@ def timeline(report: Report) -> list[Moment]:
         if one := vars(sent).get(DECIDED):  # not there where nothing was decided
             told.append(Moment(one.at, one.what, sent.number, one.by, one.remark, one.for_unit, sent, one))
     return sorted(told, key=lambda moment: (moment.number, _PLACE[moment.what], moment.at))
-
-
-def draft_of(report: Report, terms: Terms) -> tuple[list[Entry], draft.Understood]:
-    """What stands in a draft, and what the engine makes of each value: for the form and for checking one's answers."""
-    entries = _entries(report.id)
-    return entries, draft.understand(terms, report.round, entries)
 
 
 _Shape = tuple[tuple[State | None, str, int], ...]
@@ -250,10 +241,10 @@ def _away(most: int, _width: int) -> Callable[..., list[Report]]:
     return away
 
 
-def _counted(waiting: QuerySet[Report], on: date) -> QuerySet[Report, tuple[int, int]]:
+def _counted(waiting: QuerySet[Report], late_before: date) -> QuerySet[Report, tuple[int, int]]:
     # by state, as a plain count is no row to prepare
     told = waiting.order_by().values("state")
-    told = told.annotate(count=Count("*"), late=Count("pk", filter=Q(due__lt=on)))
+    told = told.annotate(count=Count("*"), late=Count("pk", filter=Q(due__lt=late_before)))
     return told.values_list("count", "late")
 
 
@@ -264,14 +255,9 @@ def _sent_and_decided(report: UUID) -> QuerySet[Any, Any]:
     return sent.select_related("by", DECIDED, f"{DECIDED}__by", f"{DECIDED}__for_unit").order_by("number", "id")
 
 
-@prepared
-def _entries(report: UUID) -> QuerySet[Entry]:
-    return Entry.objects.filter(report=report).select_related("by").order_by("node", "input", "window")
-
-
-def _tasks(reports: list[Report], on: date) -> list[Task]:
+def _tasks(reports: list[Report], on: date, off: DaysOff | None) -> list[Task]:
     names = orgs.names_of({key for one in reports for key in (one.assessment.unit_id, one.with_unit_id)}, on)
-    dues = _due_days(reports)
+    dues = _due_days(reports, off)
     return [
         Task(
             report, TURN[State(report.state)], names[report.assessment.unit_id], names[report.with_unit_id],
@@ -281,10 +267,11 @@ def _tasks(reports: list[Report], on: date) -> list[Task]:
     ]  # fmt: skip
 
 
-def _due_days(reports: list[Report]) -> dict[UUID, date | None]:
-    """By which day each is due: a draft by its unit's own last day, extensions counted; else as the route says."""
+def _due_days(reports: list[Report], off: DaysOff | None) -> dict[UUID, date | None]:
+    """By which day each is due: a draft by its unit's own last day, extensions counted; else as `due_days` says."""
     drafts = [(report, time) for report in reports if report.state == State.DRAFT and (time := time_of(report))]
-    found = {report.id: report.due for report in reports}
+    own = {report.id for report, _ in drafts}
+    found = due_days((report for report in reports if report.id not in own), off)
     if not drafts:
         return found
     units = {report.assessment.unit_id: report.assessment.unit for report, _ in drafts}
@@ -296,7 +283,3 @@ def _due_days(reports: list[Report]) -> dict[UUID, date | None]:
 
 def _by_need(task: Task) -> tuple[object, ...]:
     return task.report.state != State.RETURNED, task.due or date.max, task.report.indicator, task.report.id
-
-
-def _by_age(task: Task) -> tuple[object, ...]:
-    return task.report.changed_at, task.report.id

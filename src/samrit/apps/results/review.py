@@ -6,12 +6,15 @@ Every decision names the version of the report that its maker saw: nobody decide
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from samrit.apps.accounts.models import User
 from samrit.apps.audit.services import record
 from samrit.apps.ground import clock
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Unit
 from samrit.apps.results import events, permissions, places, problems, states
 from samrit.apps.results.models import Decision, Report, State, Submission
@@ -101,4 +104,9 @@ def _decide(report: Report, action: Action, by: User, remark: str, to: places.St
 
 
 def _newest(report: Report) -> Submission:
-    return Submission.objects.filter(report=report).latest("number")
+    return _newest_of(report.id)[0]
+
+
+@prepared
+def _newest_of(report: UUID) -> QuerySet[Submission]:
+    return Submission.objects.filter(report=report).order_by("-number")[:1]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import QuerySet
 
 from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Assessment
@@ -18,6 +18,7 @@ from samrit.apps.evidence.models import Evidence
 from samrit.apps.evidence.permissions import check_can_read
 from samrit.apps.evidence.services import grant
 from samrit.apps.ground import clock
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Unit
 from samrit.apps.results import draft, events, more_time, places, problems
 from samrit.apps.results.contents import Contents, Row, contents_of, understood
@@ -57,6 +58,17 @@ class Kept:
 
     before: Contents
     after: Contents
+
+
+class Entered(NamedTuple):
+    """An entry as it is submitted, and who typed it."""
+
+    node: str
+    input: str
+    window: str
+    text: str
+    note: str
+    by: UUID
 
 
 Done = TypeVar("Done")
@@ -180,19 +192,20 @@ def submit(
     """
     with transaction.atomic():
         report = locked(report)
-        before = Submission.objects.filter(report=report, key=key, by=by).first()
+        sent = _sent(report.id)
+        before = next((id_ for id_, _, sent_key, sent_by in sent if (sent_key, sent_by) == (key, by.id)), None)
         if before is not None:
-            return before
+            return Submission.objects.get(id=before)
         allowed(report, Action.SUBMIT, by)
         if version is not None and version != report.version:
             raise problems.StaleReport(report.version)
-        entries = list(report.entries.order_by("node", "input", "window"))
+        entries = [Entered(*row) for row in _entries(report.id)]
         whole = _understood_whole(report, entries, remark)
-        typists = {(entry.node, entry.input, entry.window): entry.by_id for entry in entries}
-        attachments = list(report.attachments.select_related("evidence").order_by("node", "id"))
+        typists = {(entry.node, entry.input, entry.window): entry.by for entry in entries}
+        attachments = _attachments(report.id)
         at = clock.now()
         submission = Submission.objects.create(
-            report=report, number=1 + (report.submissions.aggregate(last=Max("number"))["last"] or 0), key=key,
+            report=report, number=1 + max((number for _, number, _, _ in sent), default=0), key=key,
             facts=[draft.as_stored(fact, typists[fact.indicator, fact.input, fact.window]) for fact in whole.facts],
             evidence=[_named(one) for one in attachments], remark=remark, by=by, at=at,
         )  # fmt: skip
@@ -284,7 +297,7 @@ def _write(report: Report, changes: Sequence[Change], rows: Mapping[Field, Row],
     ]
 
 
-def _understood_whole(report: Report, entries: list[Entry], remark: str) -> draft.Understood:
+def _understood_whole(report: Report, entries: Sequence[Entered], remark: str) -> draft.Understood:
     found = understood(terms_for(report, places.day_of(report)), report.round, entries)
     issues = [*errors(found.all_issues), *problems.of_remark(remark)]
     if not any(entry.text.strip() for entry in entries):
@@ -297,6 +310,22 @@ def _understood_whole(report: Report, entries: list[Entry], remark: str) -> draf
 def _named(attachment: Attachment) -> dict[str, str]:
     evidence = attachment.evidence
     return {"id": str(evidence.id), "node": attachment.node, "sha256": evidence.sha256, "link": evidence.link}
+
+
+@prepared
+def _sent(report: UUID) -> QuerySet[Submission, tuple[UUID, int, str, UUID]]:
+    return Submission.objects.filter(report=report).values_list("id", "number", "key", "by_id")
+
+
+@prepared
+def _entries(report: UUID) -> QuerySet[Entry, tuple[Any, ...]]:
+    entries = Entry.objects.filter(report=report).order_by("node", "input", "window")
+    return entries.values_list("node", "input", "window", "text", "note", "by_id")
+
+
+@prepared
+def _attachments(report: UUID) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(report=report).select_related("evidence").order_by("node", "id")
 
 
 def _open_to_reviewers(report: Report, attachments: list[Attachment], by: User) -> None:

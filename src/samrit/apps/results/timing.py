@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
@@ -12,6 +13,7 @@ from samrit.apps.assessments.queries import terms_on
 from samrit.apps.frameworks.queries import terms_of
 from samrit.apps.ground import clock
 from samrit.apps.ground.denied import NotNow
+from samrit.apps.ground.prepared import prepared
 from samrit.apps.results.models import Report, State
 from samrit.apps.results.states import Action
 from samrit.apps.rounds import queries as rounds
@@ -70,7 +72,12 @@ def time_of(report: Report) -> RoundTime | None:
     if ROUND_TIME in vars(report):
         found: RoundTime | None = vars(report)[ROUND_TIME]
         return found
-    return RoundTime.objects.filter(year_id=report.assessment.year_id, round=report.round).first()
+    return next(iter(_time(report.assessment.year_id, report.round)), None)
+
+
+@prepared
+def _time(year: UUID, round: str) -> QuerySet[RoundTime]:
+    return RoundTime.objects.filter(year=year, round=round)
 
 
 def terms_for(report: Report, day: date) -> Terms:

@@ -12,7 +12,7 @@ from samrit.base.issues import Issue, Place, Refused, define
 NOT_A_DAY = define(
     "YR001", "error",
     th="“{text}” ไม่ใช่วันที่", en="“{text}” is not a date",
-    cure_th="เขียนเช่น 13/4/2569 หรือ 13 เม.ย. 2569", cure_en="write for example 2026-04-13",
+    cure_th="เขียนเช่น 13/4/2569 หรือ 13 เม.ย. 2569", cure_en="write for example 2026-04-13, or 13/4/2569 (BE)",
 )  # fmt: skip
 NO_NAME = define(
     "YR002", "error",

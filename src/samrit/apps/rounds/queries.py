@@ -17,7 +17,6 @@ from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Ancestor, Tree, Unit
 from samrit.apps.orgs.queries import root_of
 from samrit.apps.rounds import calendar, states
-from samrit.apps.rounds.calendar import DueDay
 from samrit.apps.rounds.models import Extension, Holiday, RoundTime, Year
 from samrit.packs.texts import Words
 
@@ -76,11 +75,6 @@ def last_days(
     return found
 
 
-def deadline(time: RoundTime, unit: Unit) -> datetime:
-    """The first moment at which a unit's results are too late: the midnight that ends its last day in Bangkok."""
-    return clock.end_of(last_day_for(time, unit))
-
-
 def check_is_open(time: RoundTime, unit: Unit, at: datetime | None = None) -> None:
     """Raises `NotNow`, with the reason and what to do, unless a unit may report at a moment (left out: now)."""
     states.check_takes_results(time, last_day_for(time, unit), at or clock.now())
@@ -90,7 +84,7 @@ def longest_last_day(time: RoundTime) -> date:
     """The working day on which the last unit's time is over."""
     days = [time.last_day, *Extension.objects.filter(time=time).values_list("last_day", flat=True)]
     root = time.year.root_id
-    return calendar.working_day(max(days), _holidays({root})[root])
+    return calendar.working_day(max(days), days_off({root})[root])
 
 
 def given_until(times: Iterable[RoundTime], day: date) -> set[UUID]:
@@ -116,14 +110,17 @@ def round_ends(time: RoundTime) -> date:
     return next(one.ends for one in calendar.rounds_in(pack, time.year.fiscal_year) if one.round.id == time.round)
 
 
-def duties_calendar(year: Year, month: int) -> list[DueDay]:
-    """The deadlines for reporting on a month (1-12) of a year, on the agency's working days, earliest first."""
-    return calendar.due_dates(unpacked(year.pack), year.fiscal_year, month, holidays_of(year.root))
-
-
 def holidays_of(root: Unit) -> set[date]:
     """The holidays of an agency."""
-    return _holidays({root.id})[root.id]
+    return days_off({root.id})[root.id]
+
+
+def days_off(roots: Collection[UUID]) -> dict[UUID, set[date]]:
+    """The holidays of agencies, by the agencies' ids; one query."""
+    found: dict[UUID, set[date]] = {root: set() for root in roots}
+    for root, day in _days_off(list(roots)):
+        found[root].add(day)
+    return found
 
 
 def times_of(year: Year) -> list[RoundTime]:
@@ -139,6 +136,11 @@ def _more_time_and_days_off(times: Collection[UUID], roots: Collection[UUID]) ->
     return more_time.values_list("time_id", "unit_id", "last_day").union(
         free.values_list("root_id", "root_id", "day"), all=True
     )
+
+
+@prepared
+def _days_off(roots: Collection[UUID]) -> QuerySet[Holiday, tuple[UUID, date]]:
+    return Holiday.objects.filter(root__among=roots).values_list("root_id", "day")
 
 
 @prepared
@@ -166,10 +168,3 @@ class _Paths:
         """The unit and those above it."""
         tree = next((key for key, since in self._trees[root_of(unit)].items() if since <= on), None)
         return {unit.id} if tree is None else {unit.id} | self._above[tree, unit.id]
-
-
-def _holidays(roots: Collection[UUID]) -> dict[UUID, set[date]]:
-    found: dict[UUID, set[date]] = defaultdict(set)
-    for root, day in Holiday.objects.filter(root__in=roots).values_list("root_id", "day"):
-        found[root].add(day)
-    return found

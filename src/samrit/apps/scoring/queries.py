@@ -43,11 +43,6 @@ def current(assessment: Assessment, round_id: str) -> ScoreRun | None:
     return None if found is None else found.run
 
 
-def is_stale(assessment: Assessment, round_id: str) -> bool:
-    """Whether facts, drafts or agreed terms moved since the current run; False before the first run."""
-    return bool(newest(assessment, round_id)[1])
-
-
 def newest(assessment: Assessment, round_id: str) -> tuple[ScoreRun | None, frozenset[MovedPart]]:
     """The newest run of a round, and what moved since; two queries."""
     found = Current.objects.filter(assessment=assessment, round=round_id).select_related("run").first()

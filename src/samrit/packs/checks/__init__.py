@@ -33,6 +33,7 @@ from samrit.packs.checks import (
     structure,
     surveys,
     targets,
+    walk,
     weights,
     wording,
 )
@@ -150,4 +151,5 @@ def run_on_terms(pack: Pack) -> list[Issue]:
 
 
 def _all(checks: Iterable[Check], pack: Pack) -> list[Issue]:
-    return [issue for check in checks for issue in check(pack)]
+    with walk.once(pack):
+        return [issue for check in checks for issue in check(pack)]

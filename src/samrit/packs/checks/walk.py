@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, get_args
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from typing import Any, NamedTuple, get_args
 
 from samrit.base.issues import Place
 from samrit.packs.bind import Code, Key, Located, plan_of
@@ -15,8 +17,7 @@ KEYS = ("id", "code", "year", "short_form")
 """What an object of a list is told apart by, where it has one of these."""
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """One object of the pack; `path` reads like `rules.missing` or `1.1.method`, `within` is the list it stands in."""
 
     part: Located
@@ -25,14 +26,34 @@ class Seen:
     about: tuple[str, ...]
 
 
-def walk(pack: Pack) -> Iterator[Seen]:
+def walk(pack: Pack) -> Iterable[Seen]:
     """Every object below the pack, parents first, in the order of the form."""
-    yield from _walk(Seen(pack.framework, "", "", ()))
+    known = _once.get()
+    return known[1] if known is not None and known[0] is pack else _walked(pack)
+
+
+@contextmanager
+def once(pack: Pack) -> Iterator[None]:
+    """Inside, the pack is walked a single time, however many checks walk it."""
+    token = _once.set((pack, _walked(pack)))
+    try:
+        yield
+    finally:
+        _once.reset(token)
+
+
+_once: ContextVar[tuple[Pack, tuple[Seen, ...]] | None] = ContextVar("walked", default=None)
+
+
+def _walked(pack: Pack) -> tuple[Seen, ...]:
+    found: list[Seen] = []
+    _walk(found, pack.framework, "", "", ())
     for indicator in pack.indicators:
-        yield from _walk(Seen(indicator, indicator.code, "indicators", ()))
+        _walk(found, indicator, indicator.code, "indicators", ())
     for name, files in _files(pack):
         for number, file in enumerate(files, 1):
-            yield from _walk(Seen(file, f"{name}.{key_of(file) or number}", name, ()))
+            _walk(found, file, f"{name}.{key_of(file) or number}", name, ())
+    return tuple(found)
 
 
 def _files(pack: Pack) -> tuple[tuple[str, tuple[Located, ...]], ...]:
@@ -58,9 +79,8 @@ def fields_of(part: Located) -> dict[str, Key]:
 
 def texts(part: Located) -> Iterator[tuple[str, str]]:
     """The texts that stand directly in an object, each with its key; codes are no texts."""
-    for name, entry in fields_of(part).items():
-        if Code in (entry.type, *get_args(entry.type)):
-            continue
+    model: Any = type(part)  # as in `fields_of`
+    for name in _texts_of(model):
         value = getattr(part, name)
         if isinstance(value, str):
             yield name, value
@@ -70,8 +90,15 @@ def texts(part: Located) -> Iterator[tuple[str, str]]:
             yield from ((name, item) for item in value.values() if isinstance(item, str))
 
 
-def _walk(seen: Seen) -> Iterator[Seen]:
-    part, path, about = seen.part, seen.path, seen.about
+@cache
+def _texts_of(model: Any) -> tuple[str, ...]:
+    """The keys of a kind of object that may hold texts."""
+    return tuple(
+        name for name, entry in plan_of(model).fields.items() if Code not in (entry.type, *get_args(entry.type))
+    )
+
+
+def _walk(found: list[Seen], part: Located, path: str, within: str, about: tuple[str, ...]) -> None:
     if isinstance(part, Indicator):
         path, about = part.code, (part.code,)
     elif isinstance(part, Duty):
@@ -82,20 +109,20 @@ def _walk(seen: Seen) -> Iterator[Seen]:
         about = tuple(dict.fromkeys(row.indicator for row in part.rows if row.indicator is not None))
     elif isinstance(part, PlanRow) and part.indicator is not None:
         about = (part.indicator,)
-    yield Seen(part, path, seen.within, about)
+    found.append(Seen(part, path, within, about))
     for name in fields_of(part):
         value = getattr(part, name)
         inner = f"{path}.{name}" if path else name
         if isinstance(value, Located):
-            yield from _walk(Seen(value, inner, path, about))
+            _walk(found, value, inner, path, about)
         elif isinstance(value, tuple):
             for number, item in enumerate(value, 1):
                 if isinstance(item, Located):
-                    yield from _walk(Seen(item, f"{inner}.{key_of(item) or number}", inner, about))
+                    _walk(found, item, f"{inner}.{key_of(item) or number}", inner, about)
         elif isinstance(value, dict):
             for key, item in value.items():
                 if isinstance(item, Located):
-                    yield from _walk(Seen(item, f"{inner}.{key}", inner, about))
+                    _walk(found, item, f"{inner}.{key}", inner, about)
                 elif isinstance(item, tuple):  # the cells of a plan: lines by column
                     for number, line in enumerate(item, 1):
-                        yield from _walk(Seen(line, f"{inner}.{key}.{number}", f"{inner}.{key}", about))
+                        _walk(found, line, f"{inner}.{key}.{number}", f"{inner}.{key}", about)

@@ -37,6 +37,10 @@ class Input:
         return " ".join(f"{self.name}-{part}" for part, given in parts if given)
 
 
+WAS = "-was"
+"""After the name of a field with a button of its own: what stood in it when the page was drawn."""
+
+
 @dataclass(frozen=True)
 class Field(Input):
     """One line of text: a word, a figure (Thai digits welcome), a date in พ.ศ., a password; or a colour (#0f4c5c)."""

@@ -12,6 +12,8 @@ from samrit.web.components.reading import Breadcrumb, Button, Link, Words
 from samrit.web.pages import page
 from samrit.web.reader import Text
 
+ENTER = "enter"
+"""The name of the unseen button that Enter presses in such a form; `choosing.asks_for_units` reads it."""
 HOME = Link(Text("หน้าแรก", "Home"), "/")
 
 
@@ -25,6 +27,11 @@ class Form:
     hidden: Mapping[str, str] = field(default_factory=dict)
     method: str = "post"
     takes_files: bool = False
+
+    @property
+    def catches_enter(self) -> bool:
+        """Whether a field has a button of its own, which Enter in any other field would press: it stands first."""
+        return any(getattr(one, "button", None) for one in self.fields)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from samrit.apps.results.queries import Task, count_tasks, sent, task_list
 from samrit.base import thai
 from samrit.base.counting import counted
 from samrit.web import wording
-from samrit.web.components.reading import Button, Empty, Status, TaskList, TaskSection
+from samrit.web.components.reading import Button, Empty, Link, Status, TaskList, TaskSection
 from samrit.web.components.reading import Task as Line
 from samrit.web.pages import Standing, page, person, signed_in, standing, unit_name
 from samrit.web.reader import Text
@@ -25,7 +25,7 @@ from samrit.web.sentences import sentence
 from samrit.web.staff.first_steps import first_steps
 
 MOST, ALL = 20, 300
-"""How many tasks a home page shows; a verifier's others stand in the queue, a reporter's are one press away."""
+"""How many tasks a home page shows, and how many one press away; what is beyond that stands where it can be searched."""
 MOST_SENT = 5
 SOON = timedelta(days=14)
 
@@ -36,16 +36,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """What was returned or is late, what is due, what else waits: one list, one obvious next step."""
     who = standing(request)
     most = ALL if request.GET.get("all") else MOST
-    tasks = task_list(who.user, who.on, who.reach, most=most)
+    tasks = task_list(who.user, who.on, who.reach, most, who.off)
     steps = None if tasks else first_steps(who)
     count, late = len(tasks), sum(one.is_late for one in tasks)
     if count == most:
-        count, late = count_tasks(who.reach, who.on)
+        count, late = count_tasks(who.reach, who.on, who.off)
     # what is the same for all is said once, on top
     is_one = count == len(tasks) and len({_belongs(one) for one in tasks}) == 1
     shown = _listed(tasks, who, in_short=is_one) if tasks else steps or _nothing(who)
-    rest = "/?all=1" if who.has(Role.REPORTER) and most == MOST else "/review/"
-    away = _away(sent(who.reach, who.on, MOST_SENT)) if who.has(Role.REPORTER) else None
+    away = _away(sent(who.reach, who.on, MOST_SENT, who.off)) if who.has(Role.REPORTER) else None
     return page(
         request,
         "staff/home.html",
@@ -53,7 +52,8 @@ def home(request: HttpRequest) -> HttpResponse:
         lead=_lead(who, count, late, _where(tasks[0]) if is_one else Text("", ""), steps),
         shown=shown,
         more=count - len(tasks),
-        rest=rest,
+        rest="/?all=1" if who.has(Role.REPORTER) else "/review/",
+        elsewhere=_elsewhere(who) if most == ALL else [],
         away=away,
     )
 
@@ -81,6 +81,17 @@ urlpatterns = [
 ]
 
 
+def _elsewhere(who: Standing) -> list[Link]:
+    """Where somebody finds what is too much for a page: reports of their units one by one, decisions in the queue."""
+    found = []
+    if who.has(Role.REPORTER):
+        words = Text("หาตามหน่วย กรอบ หรือปี ในรายการประเมิน", "find it by unit, framework or year, among the assessments")
+        found.append(Link(words, "/assessments/"))
+    if not found or who.has(Role.HEAD, Role.VERIFIER, Role.EVALUATOR):
+        found.append(Link(Text("ดูเรื่องที่รอท่านตัดสินในคิว", "see what waits for your decision in the queue"), "/review/"))
+    return found
+
+
 def _listed(tasks: Sequence[Task], who: Standing, in_short: bool) -> TaskList:
     """Tasks by how bad they are; each leads to the page where it is done."""
     urgent, soon, later = list[Task](), list[Task](), list[Task]()
@@ -96,19 +107,20 @@ def _listed(tasks: Sequence[Task], who: Standing, in_short: bool) -> TaskList:
     )
     sections = [TaskSection(title, [_line(one, in_short) for one in found]) for title, found in parts if found]
     first = tasks[0] if not urgent else urgent[0]
-    return TaskList(sections, Button(_verb(first), href=address(first)))
+    return TaskList(sections, Button(_verb(first), href=address(first)), is_counted=False)
 
 
 def _away(tasks: Sequence[Task]) -> TaskList | None:
     """What was sent, and who has it now."""
     lines = []
     for task in tasks:
-        here, due = unit_name(task.is_with), wording.due_of(task.report)
+        here = unit_name(task.is_with)
+        due = Text("") if task.due is None else _due(task.due, task.report)
         hint = Text(f"อยู่กับ {here.th} {due.th}".strip(), f"with {here.en or here.th} {due.en}".strip())
         lines.append(
             Line(wording.indicator(task.report), wording.status(task.report.state), f"/reports/{task.report.id}/", hint)
         )
-    return TaskList([TaskSection(Text("ส่งไปแล้ว", "Sent"), lines)]) if lines else None
+    return TaskList([TaskSection(Text("ส่งไปแล้ว", "Sent"), lines)], is_counted=False) if lines else None
 
 
 def _line(task: Task, in_short: bool) -> Line:

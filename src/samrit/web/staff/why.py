@@ -35,7 +35,7 @@ from samrit.web.components.reading import (
 from samrit.web.pages import Standing, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.blocks import Block, Form, told
-from samrit.web.staff.units.choosing import choices, unit_fields
+from samrit.web.staff.units.choosing import asks_for_units, choices, unit_fields
 from samrit.web.staff.units.here import address, check_is_mine
 from samrit.web.staff.units.roles import DUTIES
 from samrit.web.staff.units.typed import Typed
@@ -60,7 +60,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """All one's own roles, and a question about one that may be lacking."""
     who = standing(request)
     typed = Typed(dict(request.GET.lists()))
-    if "find" not in request.GET and (typed.text("role") or typed.text("unit")):
+    if not asks_for_units(typed) and (typed.text("role") or typed.text("unit")):
         answered = _answered(request, typed)
         if answered is not None:
             return answered

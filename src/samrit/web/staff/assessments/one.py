@@ -114,7 +114,7 @@ def _agreed(agreement: Agreement) -> list[tuple[Text, Words]]:
     """Number, day, and the posts that signed."""
     day = agreement.signed_at.astimezone(BANGKOK).date()
     signatory, counterparty = posts_of(agreement)
-    unknown = Text("ไม่ได้เป็นหัวหน้าหน่วยใดในวันลงนาม", "headed no unit on the day of signing")
+    unknown = Text("ไม่ได้ดำรงตำแหน่งใดในวันลงนาม", "held no post on the day of signing")
     return [
         (Text("คำรับรองฉบับที่", "Agreement no."), str(agreement.number)),
         (Text("ลงนามเมื่อ", "Signed on"), wording.day(day)),

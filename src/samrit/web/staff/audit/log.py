@@ -16,6 +16,7 @@ from samrit.apps.audit.codes import EVENTS
 from samrit.apps.audit.models import Event
 from samrit.apps.ground import clock
 from samrit.base import thai
+from samrit.web import days
 from samrit.web.components.forms import ErrorSummary, Field, Option, Select
 from samrit.web.components.log import Log
 from samrit.web.components.reading import Breadcrumb, Button, Empty, Link, Notice
@@ -46,7 +47,7 @@ def events(request: HttpRequest) -> HttpResponse:
         Select(name="code", label=Text("เรื่อง", "What"), options=_codes(asked["code"])),
         Field(
             name="day", label=Text("วันที่", "Day"), kind="date", value=asked["day"], error=day_error,
-            hint=Text("เช่น 20/9/2556", "for example 2013-09-20"),
+            hint=days.HINT,
         ),
         Field(name="person", label=Text("ผู้กระทำ", "Who did it"), value=asked["person"], hint=Text("บางส่วนของชื่อ", "a part of the name")),
     ]  # fmt: skip
@@ -126,10 +127,8 @@ def _day(text: str) -> tuple[date | None, Text | str]:
         return None, ""
     try:
         return thai.parse_date(text), ""
-    except thai.ThaiTextError:
-        return None, Text(
-            f"“{text[:30]}” ไม่ใช่วันที่ เขียนเช่น 20/9/2556", f"“{text[:30]}” is not a date; write for example 2013-09-20"
-        )
+    except thai.ThaiTextError as wrong:
+        return None, days.no_day(wrong)
 
 
 def _bare(seeing: Sight) -> Notice | None:

@@ -23,7 +23,7 @@ from samrit.apps.scoring.models import Current, ScoreRun
 from samrit.base import thai
 from samrit.base.issues import Issue
 from samrit.documents import catalogue
-from samrit.web import wording
+from samrit.web import days, wording
 from samrit.web.elements import date_field
 from samrit.web.pages import standing
 from samrit.web.reader import Text
@@ -115,8 +115,6 @@ def _day(text: str, errors: dict[str, Text]) -> tuple[date | None, str]:
         return clock.today(), date_field(clock.today())
     try:
         return thai.parse_date(text), text
-    except thai.ThaiTextError:
-        errors["on"] = Text(
-            f"“{text[:30]}” ไม่ใช่วันที่ เขียนเช่น 20/9/2556", f"“{text[:30]}” is not a date; write for example 20/9/2556"
-        )
+    except thai.ThaiTextError as wrong:
+        errors["on"] = days.no_day(wrong)
         return None, text

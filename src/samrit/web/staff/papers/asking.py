@@ -11,7 +11,7 @@ from samrit.apps.ground.denied import NotNow
 from samrit.apps.rounds.naming import round_names
 from samrit.documents import catalogue
 from samrit.documents.make import FORMATS
-from samrit.web import wording
+from samrit.web import days, wording
 from samrit.web.components.forms import Choices, ErrorSummary, Field, Option, Select
 from samrit.web.components.reading import Button, Empty, Notice, Prose
 from samrit.web.components.reading import Lock as Locked
@@ -98,7 +98,7 @@ def _fields(of: Whose, asked: Asked, errors: Mapping[str, Text]) -> list[Choices
             ),
             Field(
                 name="on", label=Text("ลงวันที่", "Dated"), kind="date", value=typed["on"], error=errors.get("on", ""),
-                hint=Text("ตั้งแต่วันที่คิดคะแนนถึงวันนี้ เช่น 20/9/2556", "From the day of the score to today, such as 20/9/2556."),
+                hint=Text(f"ตั้งแต่วันที่คิดคะแนนถึงวันนี้ {days.such_as().th}", f"From the day of the score to today, {days.such_as().en}."),
             ),
         ]  # fmt: skip
     return fields

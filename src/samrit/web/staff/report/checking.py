@@ -17,7 +17,7 @@ from samrit.apps.results.states import Action
 from samrit.apps.scoring import moments
 from samrit.base.issues import Refused
 from samrit.web import asking, found, wording
-from samrit.web.pages import page, person, signed_in
+from samrit.web.pages import page, person, signed_in, standing
 from samrit.web.reader import Text
 from samrit.web.staff.report import form, showing, working
 
@@ -81,7 +81,7 @@ def _checked(
     wrong = [*(refused.issues if refused else ()), *(one for told in preview.issues.values() for one in told)]
     return page(
         request, "staff/report_check.html", here="/", status=status,
-        report=report, heading=wording.indicator(report), lead=showing.lead(report),
+        report=report, heading=wording.indicator(report), lead=showing.lead(report, standing(request)),
         answers=[showing.answers(one, values, changes[one.code]) for one in parts],
         evidence=[one.evidence for one in report.attachments.select_related("evidence").order_by("at")],
         panel=showing.panel(report, preview, [], is_open=False), refusal=refusal, problems=[wording.problem(one) for one in dict.fromkeys(wrong)],

@@ -48,11 +48,11 @@ def may(request: HttpRequest, report: Report) -> dict[Action, Refusal | None]:
     return what_can(who.user, report, who.on, who.reach)
 
 
-def lead(report: Report, unit: Text | None = None) -> Text:
+def lead(report: Report, who: Standing, unit: Text | None = None) -> Text:
     """Whose it is where that is asked, framework, year, round and until when, in a line."""
     whose_th, whose_en = ("", "") if unit is None else (f"{unit.th} · ", f"{unit.en or unit.th} · ")
     names = wording.framework_and_year(report.assessment.year)
-    due = wording.due_of(report)
+    due = wording.due_of(report, who.off)
     due_th, due_en = (f" · {due.th}", f" · {due.en}") if due.th else ("", "")
     return Text(
         f"{whose_th}{names.th} รอบ {wording.round_of(report)}{due_th}",
@@ -141,10 +141,11 @@ def read(request: HttpRequest, report: Report, may: Mapping[Action, Refusal | No
     if report.state in queries.DRAFTS and refusal is not None:
         lock = Lock(Text(refusal.th, refusal.en), Text(refusal.cure_th, refusal.cure_en))
     decides = [action for action in _DECISIONS if may.get(action, refusal) is None]
+    who = standing(request)
     return page(
         request, "staff/report_read.html", here="/",
-        report=report, heading=wording.indicator(report), status_word=wording.status(report.state), lead=lead(report, _whose(report, standing(request))),
-        now=where(report, standing(request)), lock=lock, answers=[answers(one, values) for one in asking.parts_of(report)],
+        report=report, heading=wording.indicator(report), status_word=wording.status(report.state), lead=lead(report, who, _whose(report, who)),
+        now=where(report, who), lock=lock, answers=[answers(one, values) for one in asking.parts_of(report)],
         evidence=[(one, one.media_type in PICTURES) for one in evidence], timeline=timeline(told),
         may_take_back=may[Action.WITHDRAW] is None, may_decide=bool(decides),
         sees_assessment=standing(request).reach.reaches(report.assessment.unit_id, Role),
@@ -210,7 +211,7 @@ def where(report: Report, who: Standing) -> Notice:
     """Who has the report now, until when, and what happens next."""
     here = report.with_unit_id
     unit = unit_name(who.units.get(here) or orgs.names_of([here], who.on).get(here))
-    due = wording.due_of(report, with_reason=True)
+    due = wording.due_of(report, who.off, with_reason=True)
     until_th, until_en = (f" {due.th}", f" {due.en}") if due.th else ("", "")
     th, en = _NEXT[State(report.state)]
     return Notice(

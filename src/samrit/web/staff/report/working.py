@@ -182,7 +182,7 @@ def _filled_in(
         request, "staff/report_form.html", here="/", status=filling.status,
         report=report, heading=wording.indicator(report), unit=unit_name(standing(request).units.get(report.assessment.unit_id)),
         sections=sections, is_long=not is_short(asking.parts_of(report, contents)), part=part or "all",
-        errors=showing.errors(everything), status_word=wording.status(report.state), lead=showing.lead(report),
+        errors=showing.errors(everything), status_word=wording.status(report.state), lead=showing.lead(report, standing(request)),
         version=filling.theirs.version if filling.theirs else report.version, refusal=filling.refusal, is_saved=filling.is_saved,
         returned=showing.returned(report), panel=showing.panel(report, preview, [one.code for one in parts]),
         drop=showing.drop(report, part, filling), title=filling.title, link=filling.link, back=address(report),
@@ -217,7 +217,7 @@ def _listed(request: HttpRequest, report: Report, contents: Contents, parts: Seq
     preview = moments.preview(report, contents=contents)
     return page(
         request, "staff/report_parts.html", here="/",
-        report=report, heading=wording.indicator(report), status_word=wording.status(report.state), lead=showing.lead(report),
+        report=report, heading=wording.indicator(report), status_word=wording.status(report.state), lead=showing.lead(report, standing(request)),
         returned=showing.returned(report), tasks=TaskList([TaskSection(Text("ส่วนของรายงาน", "Parts of the report"), tasks)], step),
         panel=showing.panel(report, preview, []), check=f"{address(report)}check/",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from samrit.apps.orgs.models import Placement, Role
 from samrit.apps.orgs.queries import on_day
+from samrit.apps.results.due import late_before
 from samrit.apps.results.models import Report, State
 from samrit.apps.results.queries import Turns, turns_of
 from samrit.web.pages import Standing
@@ -44,7 +45,7 @@ class Wanted:
 
 def parts_of(who: Standing) -> list[Part]:
     """The queue summed up; one query, whose answer is as short as the frameworks are."""
-    return [Part(*row) for row in turns(who).ask(_summed, who.on)]
+    return [Part(*row) for row in turns(who).ask(_summed, _late_before(who))]
 
 
 def units_of(who: Standing) -> list[UUID] | None:
@@ -58,8 +59,8 @@ def units_of(who: Standing) -> list[UUID] | None:
 def ids_of(who: Standing, wanted: Wanted, most: int, skip: int = 0) -> list[UUID]:
     """The reports whose turn is the person's, late ones first, then what has waited longest, from a place on."""
     if wanted == Wanted() and not skip and most == ON_A_PAGE:
-        return turns(who).ask(_first_page, who.on)
-    return list(_in_order(_kept(who, wanted), who.on).values_list("id", flat=True)[skip : skip + most])
+        return turns(who).ask(_first_page, _late_before(who))
+    return list(_in_order(_kept(who, wanted), _late_before(who)).values_list("id", flat=True)[skip : skip + most])
 
 
 def count_of(who: Standing, wanted: Wanted) -> int:
@@ -69,7 +70,7 @@ def count_of(who: Standing, wanted: Wanted) -> int:
 
 def beside(who: Standing, report: Report) -> tuple[UUID | None, UUID | None, int, int]:
     """The reports before and after one in the person's queue, its place (0: not in it), and how many there are."""
-    ids = turns(who).ask(_first_texts, who.on)
+    ids = turns(who).ask(_first_texts, _late_before(who))
     at = next((at for at, one in enumerate(ids) if one in (report.id.hex, str(report.id))), None)
     if at is None:
         return None, (UUID(ids[0]) if ids else None), 0, len(ids)
@@ -83,14 +84,18 @@ def turns(who: Standing) -> Turns:
     return turns_of(who.reach, JUDGING, without=Role.AUDITOR)
 
 
-def _in_order(waiting: QuerySet[Report], on: date) -> QuerySet[Report]:
-    late_first = Case(When(due__lt=on, then=Value(0)), default=Value(1), output_field=IntegerField())
+def _late_before(who: Standing) -> date:
+    return late_before(who.reach, who.on, who.off)
+
+
+def _in_order(waiting: QuerySet[Report], late_before: date) -> QuerySet[Report]:
+    late_first = Case(When(due__lt=late_before, then=Value(0)), default=Value(1), output_field=IntegerField())
     return waiting.order_by(late_first, "changed_at", "id")
 
 
-def _summed(waiting: QuerySet[Report], on: date) -> QuerySet[Report, tuple[str, str, int, int]]:
+def _summed(waiting: QuerySet[Report], late_before: date) -> QuerySet[Report, tuple[str, str, int, int]]:
     told = waiting.order_by().values("indicator", "round")
-    told = told.annotate(count=Count("pk"), late=Count("pk", filter=Q(due__lt=on)))
+    told = told.annotate(count=Count("pk"), late=Count("pk", filter=Q(due__lt=late_before)))
     return told.values_list("indicator", "round", "count", "late")
 
 
@@ -99,13 +104,17 @@ def _units(waiting: QuerySet[Report]) -> QuerySet[Report, UUID]:
     return units.distinct()[: MOST_IN_A_LIST + 1]
 
 
-def _first_texts(waiting: QuerySet[Report], on: date) -> QuerySet[Report, str]:
+def _first_texts(waiting: QuerySet[Report], late_before: date) -> QuerySet[Report, str]:
     # as the database writes them: of hundreds of ids three are wanted
-    return _in_order(waiting, on).annotate(text=Cast("id", CharField())).values_list("text", flat=True)[:MOST_BESIDE]
+    return (
+        _in_order(waiting, late_before)
+        .annotate(text=Cast("id", CharField()))
+        .values_list("text", flat=True)[:MOST_BESIDE]
+    )
 
 
-def _first_page(waiting: QuerySet[Report], on: date) -> QuerySet[Report, UUID]:
-    return _in_order(waiting, on).values_list("id", flat=True)[:ON_A_PAGE]
+def _first_page(waiting: QuerySet[Report], late_before: date) -> QuerySet[Report, UUID]:
+    return _in_order(waiting, late_before).values_list("id", flat=True)[:ON_A_PAGE]
 
 
 def _kept(who: Standing, wanted: Wanted) -> QuerySet[Report]:

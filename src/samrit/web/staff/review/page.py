@@ -16,6 +16,7 @@ from samrit.apps.orgs import models as orgs
 from samrit.apps.orgs.models import Role
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.results import draft, places
+from samrit.apps.results.due import due_day
 from samrit.apps.results.models import Report, State, Submission
 from samrit.apps.results.permissions import what_can
 from samrit.apps.results.queries import Moment, timeline
@@ -101,13 +102,13 @@ def _page(
         "unit": unit_name(names.get(report.assessment.unit_id)),
         "stands": _status(report, who),
         "breadcrumb": Breadcrumb([Link(Text("รอตรวจ", "To review"), "/review/")], wording.indicator(report)),
-        "where": _where(report, names),
+        "where": _where(report, names, who),
         "timeline": events,
         "refusal": _refused(refusal, told, asked) if refusal else None,
         "remark": remark,
         "summary": ErrorSummary([remark]) if error else None,
         "buttons": deciding.buttons(report, can, [unit_name(names.get(one.id)) for one in route], told),
-        "lock": _lock(report, can, names),
+        "lock": _lock(report, can, names, who),
         "place": place, "count": count,
         "before": before and f"/reports/{before}/review/", "after": after and f"/reports/{after}/review/",
         "sees_assessment": who.reach.reaches(report.assessment.unit_id, Role),
@@ -169,13 +170,14 @@ def _route(report: Report, can: Mapping[Action, Refusal | None], day: date, near
 
 
 def _status(report: Report, who: Standing) -> Status:
-    if report.due is not None and report.due < who.on and State(report.state) not in (State.CLOSED, State.VERIFIED):
-        days = (who.on - report.due).days
+    due = due_day(report, who.off)
+    if due is not None and due < who.on and State(report.state) not in (State.CLOSED, State.VERIFIED):
+        days = (who.on - due).days
         return Status("late", Text(f"เลยกำหนด {days} วัน", f"{counted(days, 'day')} late"))
     return wording.status(report.state)
 
 
-def _where(report: Report, names: Mapping[UUID, UnitView]) -> Text:
+def _where(report: Report, names: Mapping[UUID, UnitView], who: Standing) -> Text:
     """Who has it now and until when."""
     here = unit_name(names.get(report.with_unit_id))
     home = unit_name(names.get(report.assessment.unit_id))
@@ -189,7 +191,7 @@ def _where(report: Report, names: Mapping[UUID, UnitView]) -> Text:
     }[State(report.state)]
     if report.due is None or report.state in (State.CLOSED, State.VERIFIED):
         return Text(th, en)
-    due = wording.due_of(report, with_reason=True)
+    due = wording.due_of(report, who.off, with_reason=True)
     return Text(f"{th} {due.th}", f"{en}, {due.en}")
 
 
@@ -210,14 +212,16 @@ def _refused(refusal: Refusal, told: Sequence[Moment], asked: deciding.Asked | N
     return Notice("bad", Text(th, en), cure)
 
 
-def _lock(report: Report, can: Mapping[Action, Refusal | None], names: Mapping[UUID, UnitView]) -> Lock | None:
+def _lock(
+    report: Report, can: Mapping[Action, Refusal | None], names: Mapping[UUID, UnitView], who: Standing
+) -> Lock | None:
     """Why this person decides on nothing here now, where that is so."""
     if any(can[action] is None for action in deciding.ACTIONS):
         return None
     wanted = deciding.IN_STATE.get(State(report.state), ())
     refusal = next((can[action] for action in wanted if can[action] is not None), None)
     if refusal is None:
-        return Lock(Text("ตอนนี้ไม่มีเรื่องให้ตัดสิน", "there is nothing to decide now"), _where(report, names))
+        return Lock(Text("ตอนนี้ไม่มีเรื่องให้ตัดสิน", "there is nothing to decide now"), _where(report, names, who))
     return Lock(
         Text(refusal.th, refusal.en),
         Text(refusal.cure_th, refusal.cure_en),

@@ -15,6 +15,7 @@ from samrit.apps.ground.clock import BANGKOK
 from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Role
 from samrit.apps.orgs.queries import UnitView
+from samrit.apps.results.due import due_days
 from samrit.apps.results.models import Report
 from samrit.base.counting import counted
 from samrit.web import wording
@@ -140,11 +141,12 @@ _WAITS = {
 def _table(
     reports: Sequence[Report], looked: Mapping[UUID, Looked], names: Mapping[UUID, UnitView], who: Standing
 ) -> Table:
-    rows = [_row(one, looked[one.id], names[one.assessment.unit_id], who.on) for one in reports]
+    dues = due_days(reports, who.off)
+    rows = [_row(one, looked[one.id], names[one.assessment.unit_id], dues[one.id], who.on) for one in reports]
     return Table(Text("เรื่องที่รอท่านตัดสิน", "Waiting for your decision"), _COLUMNS, rows, is_compact=True)
 
 
-def _row(report: Report, looked: Looked, unit: UnitView, on: date) -> tuple[object, ...]:
+def _row(report: Report, looked: Looked, unit: UnitView, due: date | None, on: date) -> tuple[object, ...]:
     doubts = looked.doubts
     said = Text(" · ".join(one.th for one in doubts), " · ".join(one.en for one in doubts))
     return (
@@ -153,18 +155,18 @@ def _row(report: Report, looked: Looked, unit: UnitView, on: date) -> tuple[obje
         wording.round_of(report),
         _WAITS[report.state],
         max(0, (on - report.changed_at.astimezone(BANGKOK).date()).days),
-        _due(report, on),
+        _due(report, due, on),
         said if doubts else "–",
     )
 
 
-def _due(report: Report, on: date) -> object:
-    if report.due is None:
+def _due(report: Report, due: date | None, on: date) -> object:
+    if due is None:
         return Text("ไม่กำหนด", "None set")
-    if report.due < on:
-        days = (on - report.due).days
+    if due < on:
+        days = (on - due).days
         return Status("late", Text(f"เลยมา {days} วัน", f"{counted(days, 'day')} late"))
-    day, more = wording.day(report.due), wording.moved(report)
+    day, more = wording.day(due), wording.moved(report)
     return Text(f"{day.th}{more.th}", f"{day.en}{more.en}")
 
 

@@ -9,10 +9,11 @@ from uuid import UUID
 from samrit.apps.orgs.models import Unit
 from samrit.apps.orgs.queries import UnitView, count_on, names_of, search, tree_on
 from samrit.base.thai import normalise
-from samrit.web.components.forms import Field, Input, Option, Select
+from samrit.web.components.forms import WAS, Field, Input, Option, Select
 from samrit.web.components.reading import Button, Words
 from samrit.web.pages import unit_name
 from samrit.web.reader import Text
+from samrit.web.staff.blocks import ENTER
 from samrit.web.staff.units.typed import Typed
 
 
@@ -29,6 +30,17 @@ def choices(typed: Typed, name: str, agency: UUID, on: date) -> tuple[Sequence[U
     wanted = {one.parent for one in found if one.parent} | _ids(typed.text(name))
     known |= names_of(wanted - known.keys(), on)
     return list(known.values()), True
+
+
+def asks_for_units(typed: Typed) -> bool:
+    """Whether a form was sent to find units: by that button, or by Enter after another name was typed to search for.
+
+    Browsers do not tell in which field Enter was pressed; elsewhere it is the form's own button.
+    """
+    if FIND in typed.texts:
+        return True
+    searched = [name.removesuffix(WAS) for name in typed.texts if name.endswith(f"{SEARCH}{WAS}")]
+    return ENTER in typed.texts and any(typed.text(one) not in ("", typed.text(f"{one}{WAS}")) for one in searched)
 
 
 def unit_fields(
@@ -61,13 +73,14 @@ def unit_fields(
         f"{name}{SEARCH}", Text(f"ค้นหา: {th}", f"Find: {en}"),
         Text("บางส่วนของชื่อหรือรหัส แล้วกด “ค้นหาหน่วย”", "a part of its name or code, then press “Find units”"),
         kind="search", value=typed.raw(f"{name}{SEARCH}"),
-        button=Button(Text("ค้นหาหน่วย", "Find units"), "secondary", name="find", value="1", back_to=f"{name}{SEARCH}"),
+        button=Button(Text("ค้นหาหน่วย", "Find units"), "secondary", name=FIND, value="1", back_to=f"{name}{SEARCH}"),
     )  # fmt: skip
     hint = _told_of(text, len(found)) if text else ""
     return [search, typed.shown(Select(name, label, hint, options=options))]
 
 
 SEARCH = "-called"
+FIND = "find"
 MOST_IN_A_LIST = 40
 """A longer list of units is searched rather than scrolled."""
 

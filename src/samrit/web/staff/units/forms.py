@@ -15,7 +15,8 @@ from samrit.base.issues import Refused
 from samrit.web.components.forms import ErrorSummary, Input
 from samrit.web.components.reading import Answer, Answers, Button, Link, Notice, Words
 from samrit.web.reader import Text
-from samrit.web.staff.blocks import Block, Form, told
+from samrit.web.staff.blocks import ENTER, Block, Form, told
+from samrit.web.staff.units.choosing import asks_for_units
 from samrit.web.staff.units.typed import Typed
 from samrit.web.wording import problem
 
@@ -53,8 +54,8 @@ class Asked:
     """A button called "more" that only draws the form again, with further fields and all that was typed."""
 
 
-REDRAWN = ("edit", "find", "more")
-"""Names of buttons that change nothing and show the form again."""
+REDRAWN = ("edit", "more")
+"""Names of buttons that change nothing and show the form again, as finding units does."""
 
 
 def answer(request: HttpRequest, asked: Asked) -> HttpResponse:
@@ -62,7 +63,7 @@ def answer(request: HttpRequest, asked: Asked) -> HttpResponse:
     if request.method != "POST":
         return _form(request, asked, Typed({name: [text] for name, text in asked.begins.items()}))
     typed = Typed(dict(request.POST.lists()))
-    if any(name in request.POST for name in REDRAWN):
+    if asks_for_units(typed) or any(name in request.POST for name in REDRAWN):
         return _form(request, asked, typed)
     try:
         plan = asked.read(typed)
@@ -126,7 +127,8 @@ def _form(
 
 
 def _look(request: HttpRequest, asked: Asked, typed: Typed, plan: Plan) -> HttpResponse:
-    kept = {name: texts for name, texts in typed.texts.items() if name not in ("csrfmiddlewaretoken", "do", *REDRAWN)}
+    pressed = ("csrfmiddlewaretoken", "do", ENTER, *REDRAWN)
+    kept = {name: texts for name, texts in typed.texts.items() if name not in pressed}
     buttons = [
         Button(asked.button, "danger" if asked.is_danger else "primary", name=SURE, value="1"),
         Button(Text("กลับไปแก้", "Change something"), "secondary", name="edit", value="1"),

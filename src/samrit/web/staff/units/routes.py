@@ -147,7 +147,8 @@ def _step_fields(typed: Typed, step: str, tree: Sequence[UnitView], *, may_end: 
         typed.shown(
             Field(
                 f"day-{step}", Text(f"ขั้นที่ {step} ภายในวันที่", f"Step {step} by day"),
-                Text("1 ถึง 31 เว้นว่าง: ไม่กำหนด", "1 to 31; empty: no day set"), kind="figure", value=typed.raw(f"day-{step}"),
+                Text("1 ถึง 31 ถ้าตรงวันหยุดถือวันทำการถัดไป เว้นว่าง: ไม่กำหนด", "1 to 31; on a day off, the next working day counts; empty: no day set"),
+                kind="figure", value=typed.raw(f"day-{step}"),
             )
         ),
         Choices(

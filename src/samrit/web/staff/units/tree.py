@@ -17,6 +17,7 @@ from samrit.apps.orgs.models import Unit
 from samrit.apps.orgs.queries import Found, UnitView
 from samrit.apps.orgs.roles import agencies_of
 from samrit.base.counting import counted
+from samrit.web import days
 from samrit.web.components.forms import Field
 from samrit.web.components.outline import Branch, Outline
 from samrit.web.components.reading import Button, Empty, Link, Notice, Status, Tabs
@@ -25,7 +26,6 @@ from samrit.web.pages import page, signed_in, standing, unit_name
 from samrit.web.reader import Text
 from samrit.web.staff.units.here import address, day_asked, long_day, may_change
 from samrit.web.staff.units.kinds import Printed, printed
-from samrit.web.staff.units.typed import DAY_HINT
 
 
 @require_safe
@@ -43,14 +43,14 @@ def whole(request: HttpRequest) -> HttpResponse:
         links = [Link(unit_name(one), f"/units/?agency={one.id}") for one in choices]
         things.append(Tabs(Text("ส่วนราชการ", "Agencies"), links, f"/units/?agency={agency.id}"))
     if request.GET.get("on") and on == who.on and request.GET["on"].strip() != date_field(on):
-        things.append(Notice("warn", Text("อ่านวันที่ไม่ได้ จึงแสดงวันนี้", "This is no day; today is shown."), DAY_HINT))
+        things.append(Notice("warn", Text("อ่านวันที่ไม่ได้ จึงแสดงวันนี้", "This is no day; today is shown."), days.HINT))
     if text:
         things += _found(orgs.search(root, text, on), text, on)
     else:
         things += _outline(request, agency, on)
     fields = [
         Field("q", Text("ค้นหาหน่วย", "Find a unit"), Text("ชื่อ ชื่อเดิม ชื่อย่อ หรือรหัส", "name, former name, short name or code"), kind="search", value=text),
-        Field("on", Text("ณ วันที่", "On the day"), DAY_HINT, kind="date", value=date_field(on)),
+        Field("on", Text("ณ วันที่", "On the day"), days.HINT, kind="date", value=date_field(on)),
     ]  # fmt: skip
     return page(
         request, "staff/units_tree.html", here="/units/", things=things, fields=fields, agency=agency,

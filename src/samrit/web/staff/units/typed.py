@@ -11,6 +11,7 @@ from uuid import UUID
 from samrit.apps.ground import clock
 from samrit.apps.orgs.queries import UnitView
 from samrit.base.thai import ThaiTextError, parse_date
+from samrit.web import days
 from samrit.web.components.forms import Area, Choices, Field, FileDrop, Select
 from samrit.web.components.reading import Words
 from samrit.web.elements import date_field
@@ -18,7 +19,6 @@ from samrit.web.reader import Text
 
 AnyInput = TypeVar("AnyInput", Field, Area, Choices, Select, FileDrop)
 EMPTY = Text("ใส่ค่าในช่องนี้", "Fill this in.")
-DAY_HINT = Text("วัน/เดือน/ปี พ.ศ. เช่น 1/10/2556", "day/month/year of the Buddhist era, such as 1/10/2556")
 
 
 class Typed:
@@ -52,8 +52,8 @@ class Typed:
             return None
         try:
             return parse_date(self.text(name))
-        except ThaiTextError:
-            self.fail(name, Text("อ่านวันที่ไม่ได้ พิมพ์เช่น 1/10/2556", "This is no day; type it like 1/10/2556."))
+        except ThaiTextError as wrong:
+            self.fail(name, days.no_day(wrong))
             return None
 
     def needed_day(self, name: str) -> date:
@@ -78,7 +78,7 @@ class Typed:
         return one if not wrong else replace(one, error=_joined(wrong))
 
 
-def day_field(typed: Typed, name: str, label: Words, hint: Words = DAY_HINT) -> Field:
+def day_field(typed: Typed, name: str, label: Words, hint: Words = days.HINT) -> Field:
     """A field for a day."""
     return typed.shown(Field(name, label, hint, kind="date", value=typed.raw(name)))
 

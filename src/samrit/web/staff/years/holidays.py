@@ -79,7 +79,7 @@ def _entry(text: str, problems: list[Text], is_previewed: bool) -> Block:
         name="days", label=Text("บรรทัดละหนึ่งวัน", "One day a line"), value=text, rows=6, error=error,
         hint=Text(
             "วันที่, ชื่อวันหยุด, ชื่ออังกฤษ (ถ้ามี) เช่น 13/4/2569, วันสงกรานต์, Songkran วางจาก Excel ได้",
-            "Date, Thai name, English name if any, such as 13/4/2569, Wan Songkran, Songkran; may be pasted from Excel.",
+            "Date, Thai name, English name if any, such as 2026-04-13, Wan Songkran, Songkran, or with 13/4/2569 (BE) as the date; may be pasted from Excel.",
         ),
     )  # fmt: skip
     button = Button(Text("ดูก่อนบันทึก", "Look before keeping"), "secondary" if is_previewed else "primary")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,7 +27,7 @@ from samrit.apps.rounds.queries import last_days, longest_last_day
 from samrit.base import thai
 from samrit.base.counting import counted
 from samrit.base.issues import Refused
-from samrit.web import wording
+from samrit.web import days, wording
 from samrit.web.components.forms import Area, ErrorSummary, Field
 from samrit.web.components.reading import Answer, Answers, Button, Column, Lock, Table
 from samrit.web.pages import person, signed_in
@@ -114,12 +114,12 @@ def extend(request: HttpRequest, id: UUID, round_id: str) -> HttpResponse:
         blocks += unit_choices(request, of.year.root, request.path)
     else:
         permissions.check_can_extend(person(request), unit)
-        name = orgs.name_of(unit, clock.today())
+        name, later = orgs.name_of(unit, clock.today()), days.such_as(time.last_day + timedelta(days=14))
         fields = [
             Field(name="last_day", label=Text("วันสุดท้ายใหม่", "New last day"), kind="date", value=asked["last_day"], error=errors.get("last_day", ""),
                   hint=Text(
-                      f"หลังวันที่ {thai.format_date(time.last_day)} วันตรวจยืนยันรายงานของหน่วยนี้เลื่อนไปด้วยเท่ากัน",
-                      f"after {wording.day(time.last_day).en}; the days to verify this unit's reports move by as many",
+                      f"หลังวันที่ {thai.format_date(time.last_day)} {later.th} วันตรวจยืนยันรายงานของหน่วยนี้เลื่อนไปด้วยเท่ากัน",
+                      f"after {wording.day(time.last_day).en}, {later.en}; the days to verify this unit's reports move by as many",
                   )),
             Area(name="reason", label=Text("เหตุผล", "Reason"), value=asked["reason"], error=errors.get("reason", ""), hint=Text(
                 "ผู้ตรวจสอบจะอ่าน",
@@ -176,8 +176,8 @@ def run_job(year_id: UUID, round_id: str, by: UUID, tell: Callable[[int], None])
 def _day(text: str, errors: dict[str, Text]) -> date | None:
     try:
         return thai.parse_date(text)
-    except thai.ThaiTextError:
-        errors["last_day"] = Text("พิมพ์วันที่ เช่น 20/10/2556", "Type a date, such as 20/10/2556.")
+    except thai.ThaiTextError as wrong:
+        errors["last_day"] = days.no_day(wrong)
         return None
 
 
