@@ -96,5 +96,5 @@ def test_a_post_of_a_closed_unit_reaches_nothing_and_nothing_waits_with_it(place
     for user in (head, auditor):
         reach = roles.reach(user, TODAY)
         assert reach.area(any_role).values == ()
-        assert results.task_list(user, TODAY, reach) == results.sent(reach, TODAY, 5) == []
+        assert results.work_of(reach, TODAY).tasks == results.sent(reach, TODAY, 5) == []
         assert results.turns_of(reach, results.WAITING, without=Role.AUDITOR).reports.count() == 0

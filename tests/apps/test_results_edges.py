@@ -15,6 +15,7 @@ from samrit.apps.audit.models import Event
 from samrit.apps.evidence.models import EvidenceGrant
 from samrit.apps.ground import clock
 from samrit.apps.ground.denied import Denied, NotNow, Stale
+from samrit.apps.orgs import roles
 from samrit.apps.orgs.models import Hop, Role
 from samrit.apps.results import places, queries, services
 from samrit.apps.results.contents import understood
@@ -290,24 +291,28 @@ def test_a_drafts_evidence_is_opened_to_reviewers_only_when_it_is_submitted(worl
 # ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def tasks_of(world: World, name: str) -> list[queries.Task]:
+    return queries.work_of(roles.reach(world[name], world.today), world.today).tasks
+
+
 def test_each_persons_list_holds_what_waits_for_him_returned_first(world: World) -> None:
     report = world.bring_to(world.opened(), "returned")
-    tasks = queries.task_list(world["clerk"], world.today)
+    tasks = tasks_of(world, "clerk")
     assert tasks[0].report == report
     assert len(tasks) == report.assessment.reports.count()
     assert (tasks[0].unit.name_th, tasks[0].is_with.name_th, tasks[0].due) == (
         "สำนักงานเขตสมมุติ", "สำนักงานเขตสมมุติ", world.time.last_day,
     )  # fmt: skip
     assert not tasks[0].is_late
-    assert queries.task_list(world["head"], world.today) == []
+    assert tasks_of(world, "head") == []
     world.submit(report)
-    assert [task.report for task in queries.task_list(world["head"], world.today)] == [report]
+    assert [task.report for task in tasks_of(world, "head")] == [report]
     world.do(report, "approve", "head")
-    assert [task.report for task in queries.task_list(world["verifier"], world.today)] == [report]
+    assert [task.report for task in tasks_of(world, "verifier")] == [report]
     for other in ("last_verifier", "stranger"):
-        assert queries.task_list(world[other], world.today) == []
+        assert tasks_of(world, other) == []
     world.do(report, "verify", "verifier")
-    assert [task.is_with.name_th for task in queries.task_list(world["last_verifier"], world.today)] == ["กรมสมมุติ"]
+    assert [task.is_with.name_th for task in tasks_of(world, "last_verifier")] == ["กรมสมมุติ"]
 
 
 def test_facts_ask_the_database_no_more_often_as_values_grow(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -332,7 +337,7 @@ def test_lists_ask_the_database_no_more_often_as_units_and_reports_grow(world: W
     counts = []
     for expected in (9, 18):
         with CaptureQueriesContext(connection) as asked:
-            assert len(queries.task_list(world["clerk"], world.today)) == expected
+            assert len(tasks_of(world, "clerk")) == expected
         counts.append(len(asked))
         if expected == 18:
             break

@@ -21,11 +21,12 @@ from samrit.apps.evidence.models import Evidence
 from samrit.apps.ground import clock
 from samrit.apps.issuing.models import IssuedDocument
 from samrit.apps.orgs import queries as orgs
+from samrit.apps.orgs import roles
 from samrit.apps.orgs.levels import vacancies
 from samrit.apps.orgs.models import Holding, Placement, Role, Unit
 from samrit.apps.orgs.roles import roles_of
 from samrit.apps.results.models import Entry, Report, State
-from samrit.apps.results.queries import task_list
+from samrit.apps.results.queries import work_of
 from samrit.apps.rounds.models import RoundTime
 from samrit.apps.rounds.queries import check_is_open
 from samrit.apps.scoring import queries as scoring
@@ -55,7 +56,7 @@ def user(name: str) -> User:
 
 @pytest.mark.parametrize("name", WORKERS)
 def test_everybody_who_works_on_results_finds_something_to_do(agency: Built, name: str) -> None:
-    assert task_list(user(name), clock.today())
+    assert work_of(roles.reach(user(name), clock.today()), clock.today()).tasks
 
 
 def test_every_kind_of_unit_has_a_name_in_both_languages(agency: Built) -> None:
@@ -87,7 +88,7 @@ def test_who_reads_or_looks_after_has_the_role_over_the_whole_agency(agency: Bui
 def test_the_tour_begins_with_a_draft_that_is_due_first_open_today_and_has_nothing_typed(
     agency: Built, name: str, pack: str, indicator: str
 ) -> None:
-    first = task_list(user(name), clock.today())[0]
+    first = work_of(roles.reach(user(name), clock.today()), clock.today()).tasks[0]
     report = first.report
     assert (report.indicator, report.assessment.year.pack.pack, report.state) == (indicator, pack, State.DRAFT)
     assert not first.is_late
@@ -108,7 +109,7 @@ def test_three_years_with_reports_in_every_state_and_the_oldest_closed_for_good(
 
 def test_something_is_late_and_something_was_never_reported(agency: Built) -> None:
     today = clock.today()
-    assert any(task.is_late for name in WORKERS for task in task_list(user(name), today))
+    assert any(task.is_late for name in WORKERS for task in work_of(roles.reach(user(name), today), today).tasks)
     closed = RoundTime.objects.exclude(closed_at=None)
     missing = [
         report

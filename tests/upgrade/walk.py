@@ -29,8 +29,9 @@ from samrit.apps.audit import queries as audit
 from samrit.apps.audit.models import Event
 from samrit.apps.ground import clock
 from samrit.apps.issuing.models import IssuedDocument
+from samrit.apps.orgs import roles
 from samrit.apps.results.models import Report
-from samrit.apps.results.queries import task_list
+from samrit.apps.results.queries import work_of
 from samrit.apps.scoring import queries as scoring
 from samrit.apps.scoring.models import ScoreRun
 from samrit.web import assets
@@ -85,7 +86,7 @@ def pages_of(name: str) -> dict[str, object]:
 def work(name: str) -> dict[str, object]:
     """The clerk's first draft: figures typed and saved, checked and sent."""
     client, _ = signed_in(name)
-    report = task_list(User.objects.get(username=name), clock.today())[0].report
+    report = work_of(roles.reach(User.objects.get(username=name), clock.today()), clock.today()).tasks[0].report
     at = f"/reports/{report.id}/"
     before = report.state
     fields = fields_of(client, at)

@@ -120,7 +120,7 @@ def _database(found: dict[str, str]) -> dict[str, Any]:
         "OPTIONS": {
             "server_side_binding": True,
             "prepare_threshold": 2,
-            "options": "-c plan_cache_mode=force_generic_plan",
+            "options": "-c plan_cache_mode=force_generic_plan -c datestyle=ISO",
         },
     }
 

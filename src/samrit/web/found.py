@@ -19,6 +19,7 @@ from samrit.apps.orgs.permissions import check_can_see as check_can_see_unit
 from samrit.apps.results.models import Report
 from samrit.apps.results.permissions import check_can_see
 from samrit.apps.results.timing import with_all
+from samrit.apps.rounds.queries import days_off_along, read_days_off
 from samrit.apps.scoring.models import ScoreRun
 from samrit.web.pages import standing
 
@@ -33,12 +34,16 @@ def report(request: HttpRequest, id: UUID) -> Report:
         check_can_see(who.user, found, who.on, who.reach)
     except Denied:
         raise Http404 from None
+    who.off.know(found.assessment.year.root_id, read_days_off(vars(found)[DAYS_OFF]))
     return found
 
 
 @prepared
 def _report(id: UUID) -> QuerySet[Report]:
-    return with_all(Report.objects.filter(id=id))
+    return with_all(Report.objects.filter(id=id)).annotate(**{DAYS_OFF: days_off_along("assessment__year__root")})
+
+
+DAYS_OFF = "days_off"
 
 
 def assessment(request: HttpRequest, id: UUID) -> Assessment:

@@ -23,6 +23,10 @@ class DaysOff:
     def __init__(self) -> None:
         self._known: dict[UUID, set[date]] = {}
 
+    def know(self, root: UUID, days: set[date]) -> None:
+        """What was read along with something else need not be asked."""
+        self._known[root] = days
+
     def of(self, roots: Set[UUID]) -> Mapping[UUID, set[date]]:
         """Those of some agencies at least; one query, where any is not known yet."""
         if wanted := roots - self._known.keys():

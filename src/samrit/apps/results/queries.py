@@ -10,14 +10,13 @@ from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, When
+from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, When, Window
 
 from samrit.apps.accounts.models import User
 from samrit.apps.assessments.models import Assessment
 from samrit.apps.assessments.queries import terms_on
 from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs import queries as orgs
-from samrit.apps.orgs import roles
 from samrit.apps.orgs.models import Role, Unit
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.orgs.reach import Area, Basis, Reach, within
@@ -86,16 +85,26 @@ class Task:
     is_late: bool
 
 
-def task_list(
-    user: User, on: date, reach: Reach | None = None, most: int | None = None, off: DaysOff | None = None
-) -> list[Task]:  # fmt: skip
+@dataclass(frozen=True)
+class Work:
+    """What waits for a person: as many tasks as were asked for, how many there are, and how many of them are late."""
+
+    tasks: list[Task]
+    count: int
+    late: int
+
+
+def work_of(reach: Reach, on: date, most: int | None = None, off: DaysOff | None = None) -> Work:
     """What waits for a person: returned reports first, then by due day; the number of queries does not grow with it.
 
-    `reach`: all that the person may act for, where it is known already.  `most`: how many are wanted at the most; how
-    many there are tells `count_tasks`.  `off`: the holidays that are known already.
+    `most`: how many tasks are wanted at the most.  `off`: the holidays that are known already.
     """
-    ids = turns_of(reach or roles.reach(user, on), WAITING).ask(_most_needed(most))
-    return sorted(_tasks(_reports(ids), on, off), key=_by_need) if ids else []
+    waiting = turns_of(reach, WAITING)
+    rows = waiting.ask(_most_needed(most), late_before(reach, on, off)) if waiting.parts else []
+    tasks = sorted(_tasks(_reports([id for id, _, _ in rows]), on, off), key=_by_need) if rows else []
+    if rows and rows[0][1] > len(rows):
+        return Work(tasks, *rows[0][1:])
+    return Work(tasks, len(tasks), sum(one.is_late for one in tasks))
 
 
 def sent(reach: Reach, on: date, most: int, off: DaysOff | None = None) -> list[Task]:
@@ -108,12 +117,6 @@ def sent(reach: Reach, on: date, most: int, off: DaysOff | None = None) -> list[
         Task(one, TURN[State(one.state)], names[one.assessment.unit_id], names[one.with_unit_id], dues[one.id], False)
         for one in reports
     ]
-
-
-def count_tasks(reach: Reach, on: date, off: DaysOff | None = None) -> tuple[int, int]:
-    """How many reports wait for a person, and how many of them are late."""
-    states = turns_of(reach, WAITING).ask(_counted, late_before(reach, on, off))
-    return sum(count for count, _ in states), sum(late for _, late in states)
 
 
 WAITING = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED)
@@ -217,11 +220,18 @@ def _waiting(shape: _Shape, given: Sequence[Any]) -> QuerySet[Report]:
 
 
 @cache
-def _most_needed(most: int | None) -> Callable[[QuerySet[Report]], QuerySet[Report, UUID]]:
-    # chosen by themselves: a database that is asked for all at once reads all that belongs to each before it leaves most out
+def _most_needed(most: int | None) -> Callable[..., QuerySet[Report, tuple[UUID, int, int]]]:
+    """The reports that are needed most; beside each how many there are, and how many late, so that all are read once."""
     returned_first = Case(When(state=State.RETURNED, then=0), default=1)
     order = returned_first, F("due").asc(nulls_last=True), "indicator", "id"
-    return lambda waiting: waiting.order_by(*order).values_list("id", flat=True)[:most]
+
+    def needed(waiting: QuerySet[Report], late_before: date) -> QuerySet[Report, tuple[UUID, int, int]]:
+        # chosen by themselves: a database that is asked for all at once reads all that belongs to each before it leaves most out
+        late = Count("pk", filter=Q(due__lt=late_before))
+        told = waiting.annotate(count=Window(Count("*")), late=Window(late)).order_by(*order)
+        return told.values_list("id", "count", "late")[:most]
+
+    return needed
 
 
 @prepared
@@ -239,13 +249,6 @@ def _away(most: int, _width: int) -> Callable[..., list[Report]]:
         return with_all(mine.order_by("-changed_at", "-id"))[:most]
 
     return away
-
-
-def _counted(waiting: QuerySet[Report], late_before: date) -> QuerySet[Report, tuple[int, int]]:
-    # by state, as a plain count is no row to prepare
-    told = waiting.order_by().values("state")
-    told = told.annotate(count=Count("*"), late=Count("pk", filter=Q(due__lt=late_before)))
-    return told.values_list("count", "late")
 
 
 @prepared

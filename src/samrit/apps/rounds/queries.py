@@ -9,7 +9,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Aggregate, CharField, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
+from django.db.models.sql.compiler import SQLCompiler
 
 from samrit.apps.frameworks.queries import unpacked
 from samrit.apps.ground import clock
@@ -121,6 +123,28 @@ def days_off(roots: Collection[UUID]) -> dict[UUID, set[date]]:
     for root, day in _days_off(list(roots)):
         found[root].add(day)
     return found
+
+
+def days_off_along(root: str) -> Subquery:
+    """The holidays of the agency at a path as one text, for a question about something else; `read_days_off` reads it."""
+    of = Holiday.objects.filter(root=OuterRef(root)).order_by().values("root")
+    return Subquery(of.annotate(days=_Together(Cast("day", CharField()))).values("days"))
+
+
+def read_days_off(text: str | None) -> set[date]:
+    """The days that `days_off_along` told."""
+    return {date.fromisoformat(day) for day in text.split(",")} if text else set()
+
+
+class _Together(Aggregate):
+    """The texts of rows as one, with commas between."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **extra: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
 
 
 def times_of(year: Year) -> list[RoundTime]:

@@ -13,7 +13,7 @@ from samrit.apps.notices.queries import Told, unread
 from samrit.apps.notices.services import mark_read
 from samrit.apps.orgs.models import Role
 from samrit.apps.results.models import Report, State
-from samrit.apps.results.queries import Task, count_tasks, sent, task_list
+from samrit.apps.results.queries import Task, sent, work_of
 from samrit.base import thai
 from samrit.base.counting import counted
 from samrit.web import wording
@@ -36,11 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """What was returned or is late, what is due, what else waits: one list, one obvious next step."""
     who = standing(request)
     most = ALL if request.GET.get("all") else MOST
-    tasks = task_list(who.user, who.on, who.reach, most, who.off)
+    work = work_of(who.reach, who.on, most, who.off)
+    tasks, count = work.tasks, work.count
     steps = None if tasks else first_steps(who)
-    count, late = len(tasks), sum(one.is_late for one in tasks)
-    if count == most:
-        count, late = count_tasks(who.reach, who.on, who.off)
     # what is the same for all is said once, on top
     is_one = count == len(tasks) and len({_belongs(one) for one in tasks}) == 1
     shown = _listed(tasks, who, in_short=is_one) if tasks else steps or _nothing(who)
@@ -49,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "staff/home.html",
         here="/",
-        lead=_lead(who, count, late, _where(tasks[0]) if is_one else Text("", ""), steps),
+        lead=_lead(who, count, work.late, _where(tasks[0]) if is_one else Text("", ""), steps),
         shown=shown,
         more=count - len(tasks),
         rest="/?all=1" if who.has(Role.REPORTER) else "/review/",
