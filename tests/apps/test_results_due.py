@@ -37,7 +37,7 @@ def off(world: World, *days: date) -> None:
 def test_a_hop_on_a_day_off_is_due_on_the_next_working_day(world: World, holidays: tuple[date, ...], due: int) -> None:
     report = world.bring_to(world.opened(), "under_review")
     off(world, *holidays)
-    (task,) = queries.task_list(world["verifier"], world.today)
+    (task,) = queries.work_of(roles.reach(world["verifier"], world.today), world.today).tasks
     assert report.due == SATURDAY  # as the route says
     assert task.due == due_day(report) == date(2013, 10, due)
 
@@ -86,9 +86,11 @@ def test_the_database_counts_as_late_what_the_list_shows_as_late(
     world.bring_to(world.opened(), state)
     name = {"submitted": "head", "under_review": "verifier"}.get(state, "clerk")
     for day in (date(2013, 10, 2) + timedelta(days=n) for n in range(10)):
-        told = queries.task_list(world[name], day)
-        assert queries.count_tasks(roles.reach(world[name], day), day) == (len(told), sum(one.is_late for one in told))
-        assert told
+        reach = roles.reach(world[name], day)
+        told = queries.work_of(reach, day)
+        counted = queries.turns_of(reach, queries.WAITING).ask(queries._most_needed(None), late_before(reach, day))
+        assert {(count, late) for _, count, late in counted} == {(told.count, told.late)}
+        assert told.late == sum(one.is_late for one in told.tasks)
 
 
 def test_where_agencies_differ_late_is_what_is_late_in_each(world: World) -> None:
