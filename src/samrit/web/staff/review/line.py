@@ -17,7 +17,7 @@ from samrit.apps.results.queries import Turns, turns_of
 from samrit.web.pages import Standing
 
 JUDGING = (State.SUBMITTED, State.UNDER_REVIEW, State.VERIFIED)
-MOST_BESIDE = 500
+MOST_BESIDE = 200
 """How far into the queue the way to the next report is looked for."""
 ON_A_PAGE = 15
 MOST_IN_A_LIST = 40
@@ -68,14 +68,16 @@ def count_of(who: Standing, wanted: Wanted) -> int:
     return _kept(who, wanted).count()
 
 
-def beside(who: Standing, report: Report) -> tuple[UUID | None, UUID | None, int, int]:
-    """The reports before and after one in the person's queue, its place (0: not in it), and how many there are."""
+def beside(who: Standing, report: Report) -> tuple[UUID | None, UUID | None, int, str]:
+    """The reports before and after one in the person's queue, its place (0: not in it), and how many there are ("": none,
+    "200+": more than are looked through)."""
     ids = turns(who).ask(_first_texts, _late_before(who))
     at = next((at for at, one in enumerate(ids) if one in (report.id.hex, str(report.id))), None)
+    count = "" if not ids else f"{len(ids)}" if len(ids) <= MOST_BESIDE else f"{MOST_BESIDE}+"
     if at is None:
-        return None, (UUID(ids[0]) if ids else None), 0, len(ids)
+        return None, (UUID(ids[0]) if ids else None), 0, count
     after = UUID(ids[at + 1]) if at + 1 < len(ids) else None
-    return UUID(ids[at - 1]) if at else None, after, at + 1, len(ids)
+    return UUID(ids[at - 1]) if at else None, after, at + 1, count
 
 
 def turns(who: Standing) -> Turns:
@@ -109,7 +111,7 @@ def _first_texts(waiting: QuerySet[Report], late_before: date) -> QuerySet[Repor
     return (
         _in_order(waiting, late_before)
         .annotate(text=Cast("id", CharField()))
-        .values_list("text", flat=True)[:MOST_BESIDE]
+        .values_list("text", flat=True)[: MOST_BESIDE + 1]
     )
 
 

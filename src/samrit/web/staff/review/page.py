@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
+from samrit.apps.frameworks.kept import Kept
 from samrit.apps.ground.denied import Denied, NotNow, Refusal, Stale
 from samrit.apps.orgs import models as orgs
 from samrit.apps.orgs.models import Role
@@ -29,6 +31,7 @@ from samrit.engine.methods import Unit
 from samrit.engine.score import Scorecard, score
 from samrit.packs.terms import Terms
 from samrit.web import explaining, found, wording
+from samrit.web.components.drawing import Explanation
 from samrit.web.components.forms import Area, ErrorSummary
 from samrit.web.components.reading import Breadcrumb, Link, Lock, Notice, Status
 from samrit.web.pages import Standing, page, signed_in, standing, unit_name
@@ -115,7 +118,9 @@ def _page(
         "is_reporter": who.reach.may(Role.REPORTER, report.assessment.unit_id, report.indicator) is not None,
     }  # fmt: skip
     if submissions:
-        card = _scored(report, submissions[-1], terms, places.scored_unit(report.assessment, terms, day, near))
+        card, explained = _scored(
+            report, submissions[-1], terms, places.scored_unit(report.assessment, terms, day, near)
+        )
         node = explaining.node_of(card, report.indicator)
         looked = look(
             [report],
@@ -130,11 +135,11 @@ def _page(
             "claimed": claim.claimed(card, node, looked),
             "doubts": looked.doubts,
             "explanations": [
-                explaining.explanation_of(
-                    card, one.code, evidence=claim.proofs(pieces, one.code, is_top=one is node),
+                replace(
+                    told_of, evidence=claim.proofs(pieces, one.code, is_top=one is node),
                     history=events if one is node else (),
                 )
-                for one in node.walk()
+                for one, told_of in zip(node.walk(), explained, strict=True)
             ],
             "changed": claim.changed(card, submissions[-1], submissions[-2]) if len(submissions) > 1 else None,
             "evidence": pieces,
@@ -151,12 +156,24 @@ def _submissions(told: Sequence[Moment]) -> list[Submission]:
     return sorted(found_.values(), key=lambda one: one.number)
 
 
-def _scored(report: Report, submission: Submission, terms: Terms, unit: Unit) -> Scorecard:
-    """The score of what was submitted for this indicator; the others' facts do not move it."""
-    stored = sorted(
-        (draft.from_stored(row) for row in submission.facts), key=lambda one: (one.indicator, one.input, one.window)
-    )
-    return score(terms, facts.make(terms, report.round, unit, tuple(stored)))
+def _scored(
+    report: Report, submission: Submission, terms: Terms, unit: Unit
+) -> tuple[Scorecard, tuple[Explanation, ...]]:  # fmt: skip
+    """The score of what was submitted for this indicator, and what explains it; the others' facts do not move it."""
+
+    def made() -> tuple[Scorecard, tuple[Explanation, ...]]:
+        stored = sorted(
+            (draft.from_stored(row) for row in submission.facts), key=lambda one: (one.indicator, one.input, one.window)
+        )
+        card = score(terms, facts.make(terms, report.round, unit, tuple(stored)))
+        nodes = explaining.node_of(card, report.indicator).walk()
+        return card, tuple(explaining.explanation_of(card, one.code) for one in nodes)
+
+    return _explained.get((submission.id, terms.digest, unit), made)
+
+
+_explained: Kept[tuple[UUID, str, Unit], tuple[Scorecard, tuple[Explanation, ...]]] = Kept(128)
+"""What was submitted never changes; its score follows from it, the terms and the unit alone."""
 
 
 def _route(report: Report, can: Mapping[Action, Refusal | None], day: date, near: places.Around) -> list[orgs.Unit]:
