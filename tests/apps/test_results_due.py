@@ -104,7 +104,7 @@ def test_holidays_are_read_once_for_all_that_asks(world: World) -> None:
     report = world.bring_to(world.opened(), "under_review")
     world.grant("verifier", Role.VERIFIER, world.other)
     known, reach = DaysOff(), roles.reach(world["verifier"], world.today)
-    assert report.assessment.unit == world.office
+    assert report.assessment.year.root == world.root
     with CaptureQueriesContext(connection) as asked:
         late_before(reach, world.today, known)
         due_day(report, known)

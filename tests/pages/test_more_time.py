@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.apps.results_world import World
 from tests.pages.conftest import Open
 
@@ -47,6 +49,19 @@ def test_a_moved_day_says_so(
 
 def test_the_queue_shows_the_moved_day_and_that_it_was_moved(moved: Report, opened: Open) -> None:
     assert f"{MOVED} (ขยายเวลาให้แล้ว 3 วัน)" in opened("verifier").get("/review/").content.decode()
+
+
+def test_a_queue_of_moved_days_asks_no_more_than_one_of_others(world: World, opened: Open) -> None:
+    world.bring_to(world.opened(), "under_review")
+    client = opened("verifier")
+    counts = []
+    for last_day in (date(2013, 10, 3), date(2013, 10, 4)):
+        client.get("/review/")  # what a process keeps is asked the first time only
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/review/")
+        counts.append(len(asked))
+        more_time.extend(world.time, world.office, last_day, "น้ำท่วม", world["org_admin"])
+    assert counts[0] == counts[1]
 
 
 def test_a_day_that_nothing_moved_says_nothing_of_more_time(world: World, opened: Open) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from uuid import UUID
 
-from samrit.apps.orgs.queries import root_of
 from samrit.apps.orgs.reach import Reach
 from samrit.apps.results.models import Report
 from samrit.apps.rounds.calendar import lasts_until, working_day
@@ -41,7 +40,7 @@ def due_day(report: Report, off: DaysOff | None = None) -> date | None:
 
 def due_days(reports: Iterable[Report], off: DaysOff | None = None) -> dict[UUID, date | None]:
     """The working day by which each of some reports is due, by their ids; one query at most."""
-    stated = {report.id: (report.due, root_of(report.assessment.unit)) for report in reports}
+    stated = {report.id: (report.due, report.assessment.year.root_id) for report in reports}
     free = (off or DaysOff()).of({root for day, root in stated.values() if day is not None})
     return {key: None if day is None else working_day(day, free[root]) for key, (day, root) in stated.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -27,7 +27,7 @@ from samrit.apps.results.contents import Contents, contents_of
 from samrit.apps.results.due import DaysOff, due_days, late_before
 from samrit.apps.results.models import Decision, Report, State, Submission
 from samrit.apps.results.states import TURN
-from samrit.apps.results.timing import terms_for, time_of, with_all
+from samrit.apps.results.timing import reports_of, terms_for, time_of, with_all
 from samrit.apps.rounds.queries import last_days
 from samrit.engine.facts import Facts
 from samrit.packs.terms import Terms
@@ -101,7 +101,7 @@ def work_of(reach: Reach, on: date, most: int | None = None, off: DaysOff | None
     """
     waiting = turns_of(reach, WAITING)
     rows = waiting.ask(_most_needed(most), late_before(reach, on, off)) if waiting.parts else []
-    tasks = sorted(_tasks(_reports([id for id, _, _ in rows]), on, off), key=_by_need) if rows else []
+    tasks = sorted(_tasks(reports_of([id for id, _, _ in rows]), on, off), key=_by_need) if rows else []
     if rows and rows[0][1] > len(rows):
         return Work(tasks, *rows[0][1:])
     return Work(tasks, len(tasks), sum(one.is_late for one in tasks))
@@ -232,11 +232,6 @@ def _most_needed(most: int | None) -> Callable[..., QuerySet[Report, tuple[UUID,
         return told.values_list("id", "count", "late")[:most]
 
     return needed
-
-
-@prepared
-def _reports(ids: Collection[UUID]) -> QuerySet[Report]:
-    return with_all(Report.objects.filter(id__among=ids))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from samrit.apps.ground.prepared import prepared
 from samrit.apps.results.models import Report, State
 from samrit.apps.results.states import Action
 from samrit.apps.rounds import queries as rounds
-from samrit.apps.rounds.models import RoundTime
+from samrit.apps.rounds.models import RoundTime, Year
 from samrit.apps.rounds.naming import time_said
 from samrit.packs.terms import Terms
 
@@ -91,18 +91,49 @@ def terms_for(report: Report, day: date) -> Terms:
 
 def with_all(reports: QuerySet[Report]) -> QuerySet[Report]:
     """Reports with all that deciding on them asks for: assessment, units, pack, the round's time, the newest agreement."""
-    newest = Agreement.objects.filter(assessment=OuterRef("assessment")).order_by("-number")
     times = "assessment__year__rounds"
     return (
-        reports.annotate(
-            **{
-                ROUND_TIME: FilteredRelation(times, condition=Q(**{f"{times}__round": F("round")})),
-                AGREED: Subquery(newest.values("overlay")[:1]),
-                AGREED_AT: Subquery(newest.values("signed_at")[:1]),
-            }
-        )
+        _with_agreed(reports)
+        .annotate(**{ROUND_TIME: FilteredRelation(times, condition=Q(**{f"{times}__round": F("round")}))})
         .select_related("assessment__unit", "assessment__year__pack", "with_unit", "extension", ROUND_TIME)
         .defer("assessment__year__pack__files")
+    )
+
+
+def reports_of(ids: Collection[UUID]) -> list[Report]:
+    """Reports by their ids, in no order, with all that lists show of them, as `with_all` but for the unit each is with.
+
+    Two queries: years, packs and times are few, so they are read once and shared.
+    """
+    reports = _reports(ids) if ids else []
+    years: dict[UUID, Year] = {}
+    times: dict[tuple[UUID, str], RoundTime] = {}
+    for year in _years({one.assessment.year_id for one in reports}) if reports else ():
+        years.setdefault(year.id, year)
+        if (time := vars(year).get(ROUND_TIME)) is not None:
+            times[year.id, time.round] = time
+    for one in reports:
+        one.assessment.year = years[one.assessment.year_id]
+        vars(one)[ROUND_TIME] = times.get((one.assessment.year_id, one.round))
+    return reports
+
+
+@prepared
+def _reports(ids: Collection[UUID]) -> QuerySet[Report]:
+    return _with_agreed(Report.objects.filter(id__among=ids)).select_related("assessment__unit", "extension")
+
+
+@prepared
+def _years(ids: Collection[UUID]) -> QuerySet[Year]:
+    """Years with their packs, each once for every round it has."""
+    years = Year.objects.filter(id__among=ids).annotate(**{ROUND_TIME: FilteredRelation("rounds")})
+    return years.select_related("pack", ROUND_TIME).defer("pack__files")
+
+
+def _with_agreed(reports: QuerySet[Report]) -> QuerySet[Report]:
+    newest = Agreement.objects.filter(assessment=OuterRef("assessment")).order_by("-number")
+    return reports.annotate(
+        **{AGREED: Subquery(newest.values("overlay")[:1]), AGREED_AT: Subquery(newest.values("signed_at")[:1])}
     )
 
 

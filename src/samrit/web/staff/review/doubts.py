@@ -6,22 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from samrit.apps.assessments.models import Agreement
 from samrit.apps.frameworks.kept import Kept
-from samrit.apps.frameworks.queries import terms_of
 from samrit.apps.ground import clock
 from samrit.apps.ground.prepared import prepared
 from samrit.apps.results import draft
 from samrit.apps.results.models import Decision, Report, Submission
+from samrit.apps.results.timing import terms_for
 from samrit.base import figures
 from samrit.base.counting import counted
 from samrit.base.issues import Issue
@@ -77,7 +75,7 @@ def look(
     newest: Mapping[UUID, Submission] | None = None,
     returns: Mapping[UUID, int] | None = None,
 ) -> dict[UUID, Looked]:
-    """Each report's newest submission, doubts included; at most three queries, one where all else is known.
+    """Each report's newest submission, doubts included; at most two queries, one where all else is known.
 
     `returns`: how often each was returned before its newest submission, where those are given.
     """
@@ -88,7 +86,8 @@ def look(
             counts[one.report_id] += vars(one)[RETURNED]
         returns = counts - latest
     before = last_year_of(reports)
-    agreed = terms_by_assessment(reports) if terms is None else terms
+    today = clock.today()
+    agreed = {one.assessment_id: terms_for(one, today) for one in reports} if terms is None else terms
     found = {}
     for report in reports:
         submission = newest.get(report.id)
@@ -107,12 +106,14 @@ def last_year_of(reports: Iterable[Report]) -> dict[UUID, Facts]:
     reports = list(reports)
     rows = _a_year_before([one.id for one in reports], {one.assessment.unit_id for one in reports}) if reports else []
     found: dict[UUID, Facts] = {}
-    kept = [(unit, indicator, family(pack), round, facts) for unit, indicator, pack, round, facts in rows]
+    kept: dict[tuple[UUID, str, str], list[tuple[str, list[Mapping[str, Any]]]]] = {}
+    for unit, indicator, pack, round, facts in rows:
+        kept.setdefault((unit, indicator, family(pack)), []).append((round, facts))
     for report in reports:
         asked = (report.assessment.unit_id, report.indicator, family(report.assessment.year.pack.pack))
-        same = [(round == report.round, facts) for *key, round, facts in kept if tuple(key) == asked]
-        if same:
-            _, facts = max(enumerate(same), key=lambda one: (one[1][0], one[0]))[1]
+        if same := kept.get(asked):
+            # the newest comes last
+            _, (_, facts) = max(enumerate(same), key=lambda one: (one[1][0] == report.round, one[0]))
             found[report.id] = by_key(facts)
     return found
 
@@ -124,14 +125,6 @@ def warnings(terms: Terms, round: str, rows: Facts) -> dict[Key, tuple[Issue, ..
     return {
         key: kept for key, issues in told.items() if (kept := tuple(one for one in issues if one.severity != "error"))
     }
-
-
-def terms_by_assessment(reports: Iterable[Report]) -> dict[UUID, Terms]:
-    """The terms that hold today for each report's assessment; one query."""
-    assessments = {one.assessment_id: one.assessment for one in reports}
-    today = clock.today()
-    overlays = dict(_overlays(list(assessments), clock.end_of(today)))
-    return {key: terms_of(one.year.pack, overlays.get(key, ""), today) for key, one in assessments.items()}
 
 
 def by_key(rows: Iterable[Mapping[str, Any]]) -> dict[Key, Mapping[str, Any]]:
@@ -147,6 +140,7 @@ def is_far(row: Mapping[str, Any], before: Mapping[str, Any] | None) -> bool:
     return abs(now - was) > abs(was) * FAR
 
 
+@lru_cache(maxsize=256)
 def family(pack: str) -> str:
     """A pack's id without the year it is of, so that a framework is known again a year later."""
     return re.sub(r"-\d{4}$", "", pack)
@@ -178,9 +172,3 @@ def _a_year_before(reports: Collection[UUID], units: Collection[UUID]) -> QueryS
         "report__assessment__unit_id", "report__indicator", "report__assessment__year__pack__pack", "report__round",
         "facts",
     )  # fmt: skip
-
-
-@prepared
-def _overlays(assessments: Collection[UUID], until: datetime) -> QuerySet[Agreement, tuple[UUID, str]]:
-    signed = Agreement.objects.filter(assessment__among=assessments, signed_at__lt=until)
-    return signed.order_by("number").values_list("assessment_id", "overlay")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from samrit.apps.ground.clock import BANGKOK
-from samrit.apps.ground.prepared import prepared
 from samrit.apps.orgs.models import Role
 from samrit.apps.orgs.queries import UnitView
 from samrit.apps.results.due import due_days
 from samrit.apps.results.models import Report
+from samrit.apps.results.timing import reports_of
 from samrit.base.counting import counted
 from samrit.web import wording
 from samrit.web.components.forms import Field, Input, Option, Select
@@ -45,7 +44,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     number = _page_number(request.GET.get("page", ""), pages)
     skip = (number - 1) * ON_A_PAGE
     ids = ids_of(who, wanted, LOOKED_AT) if by_doubt else ids_of(who, wanted, ON_A_PAGE, skip)
-    found = {one.id: one for one in _reports(ids)} if ids else {}
+    found = {one.id: one for one in reports_of(ids)} if ids else {}
     # one that was decided on in between is gone from the table
     reports = [found[key] for key in ids if key in found]
     looked = look(reports)
@@ -69,12 +68,6 @@ def waiting(request: HttpRequest) -> HttpResponse:
         only_some=by_doubt and count > LOOKED_AT,
         looked_at=LOOKED_AT,
     )  # fmt: skip
-
-
-@prepared
-def _reports(ids: Collection[UUID]) -> QuerySet[Report]:
-    found = Report.objects.filter(id__among=ids).select_related("assessment__unit", "assessment__year__pack")
-    return found.defer("assessment__year__pack__files")
 
 
 def _page_number(text: str, pages: int) -> int:
