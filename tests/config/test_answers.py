@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 import logging
@@ -18,9 +19,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
+from granian.server import mp
 
 from samrit.config import health
-from samrit.config.logging import REQUEST, Json
+from samrit.config.logging import REQUEST, Json, Meant
 from samrit.config.proxy import TrustOnly
 from samrit.web import assets
 from samrit.web.middleware import policy
@@ -185,3 +187,14 @@ def test_cookies_and_redirects_demand_encryption_exactly_when_there_is_some(
     environ |= {"SAMRIT_HOME": str(tmp_path), "SAMRIT_SECRET_KEY": "k" * 50, **given}
     run = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True)
     assert run.stdout.split() == [str(secure)] * 6 + ["False"]
+
+
+def test_the_web_server_s_doubt_about_threads_is_left_out_and_no_other_warning() -> None:
+    doubt = "Configuration allows spawning up to"
+    assert doubt in inspect.getsource(mp)  # else the server words it otherwise by now
+
+    def told(text: str) -> bool:
+        return Meant().filter(logging.LogRecord("_granian", logging.WARNING, "", 1, text, (), None))
+
+    assert not told(f"{doubt} 12 Python threads, which seems quite high.")
+    assert told("Worker-1 was killed")

@@ -99,8 +99,16 @@ def settings_for_granian() -> dict[str, Any]:
     """The web server's own messages, in the same form."""
     return {
         **settings_for(),
-        "loggers": {"_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+        "filters": {"meant": {"()": "samrit.config.logging.Meant"}},
+        "loggers": {"_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False, "filters": ["meant"]}},
     }
+
+
+class Meant(logging.Filter):
+    """Leaves out the web server's doubt about the number of threads: most of them only wait for slow lines (`web.THREADS`)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not str(record.msg).startswith("Configuration allows spawning up to")
 
 
 def _route(request: HttpRequest) -> str:

@@ -136,9 +136,9 @@ class Area:
 
     @property
     def values(self) -> tuple[Any, ...]:
-        """As `within` takes them: one collection, or four; nothing for no units."""
+        """As `within` takes them: one collection, or three, or four with `alone`; nothing for no units."""
         if self.trees:
-            return self.units, self.whole, self.alone, self.trees
+            return (self.units, self.trees, self.whole, *((self.alone,) if self.alone else ()))
         return (self.units,) if self.units else ()
 
 
@@ -153,9 +153,11 @@ def within(path: str, *area: Any) -> Q:
     listed = Q(**{f"{path}__among": units})
     if not many:
         return listed
-    whole, alone, trees = many
-    standing = Ancestor.objects.filter(tree__among=trees, below=OuterRef(path))
-    return Q(Exists(standing.filter(Q(above__among=whole) | Q(above__among=alone, depth=0)))) | listed
+    trees, whole, *alone = many
+    above = Q(above__among=whole)
+    for one in alone:
+        above |= Q(above__among=one, depth=0)
+    return Q(Exists(Ancestor.objects.filter(above, tree__among=trees, below=OuterRef(path)))) | listed
 
 
 def ends_of(steps: Iterable[tuple[UUID, UUID]]) -> dict[UUID, set[UUID]]:
