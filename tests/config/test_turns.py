@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from samrit.apps.ground.turns import Turn, aside
-from samrit.config.turns import Turns
+from samrit.config.turns import THREADS, Turns
 
 WAIT = 10.0
 
@@ -107,6 +107,36 @@ def test_pages_are_answered_in_one_thread_and_in_another_only_while_that_one_ste
     slow.join(WAIT)
     assert threads["first"] == threads["second"] == threads["slow"] != threads["meanwhile"]
     assert threading.get_ident() not in threads.values()
+
+
+def test_a_page_is_answered_though_all_others_that_a_process_takes_have_stepped_aside() -> None:
+    asked, told = threading.Semaphore(0), threading.Event()
+
+    def page(environ: dict[str, Any], _: Callable[..., Any]) -> list[bytes]:
+        if environ["who"] == "slow":
+            with aside():
+                asked.release()
+                assert told.wait(2 * WAIT)
+        return []
+
+    turns = Turns(page)
+    slow = [
+        threading.Thread(target=turns, args=({"REQUEST_METHOD": "GET", "who": "slow"}, None), daemon=True)
+        for _ in range(THREADS - 1)
+    ]
+    for one in slow:
+        one.start()
+    aside_now = [asked.acquire(timeout=WAIT) for _ in slow]
+    quick = threading.Thread(target=turns, args=({"REQUEST_METHOD": "GET", "who": "quick"}, None), daemon=True)
+    quick.start()
+    quick.join(WAIT)
+    is_answered = not quick.is_alive()
+    told.set()
+    for one in slow:
+        one.join(WAIT)
+    assert all(aside_now)
+    assert is_answered
+    assert not turns.turn.taken
 
 
 def test_who_holds_no_turn_has_none_to_give_up() -> None:

@@ -105,7 +105,7 @@ def settings_for_granian() -> dict[str, Any]:
 
 
 class Meant(logging.Filter):
-    """Leaves out the web server's doubt about the number of threads: most of them only wait for slow lines (`web.THREADS`)."""
+    """Leaves out the web server's doubt about the number of threads: most of them only wait for slow lines (`turns.THREADS`)."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return not str(record.msg).startswith("Configuration allows spawning up to")

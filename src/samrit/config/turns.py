@@ -9,6 +9,10 @@ from typing import Any
 
 from samrit.apps.ground.turns import Turn
 
+THREADS = 12
+"""Of each process that answers.  Two would keep its Python busy; the others wait for those who send slowly, so that a few
+of them on a bad line do not keep everybody else waiting."""
+
 
 class Turns:
     """WSGI: whoever reads waits until it is their turn, in the order of asking; whoever sends something does not wait.
@@ -24,8 +28,9 @@ class Turns:
 
     def __init__(self, application: Callable[..., Any]) -> None:
         self.application, self.turn = application, Turn()
-        # one thread, and another only while a page has stepped aside: a pool makes none as long as one is idle
-        self.seats = ThreadPoolExecutor(thread_name_prefix="reader")
+        # one thread, and another only while a page has stepped aside: a pool makes none as long as one is idle; as many as
+        # may ask at once, for who waited for a seat would keep the turn from those who step back and free one
+        self.seats = ThreadPoolExecutor(THREADS, thread_name_prefix="reader")
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         """Answer a request."""

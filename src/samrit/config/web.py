@@ -14,10 +14,8 @@ from granian.log import LogLevels
 
 from samrit.config import leash, logging
 from samrit.config.environment import read
+from samrit.config.turns import THREADS
 
-THREADS = 12
-"""Per process.  Two would keep its Python busy; the others wait for those who send slowly, so that a few of them on a
-bad line do not keep everybody else waiting."""
 ENDS_WITHIN = 6.0
 """Seconds after the supervisor is gone.  The server gives its processes four to finish what they are answering."""
 
